@@ -1,0 +1,1 @@
+"""Plain Python on the standard library: what every other package may rely on."""
