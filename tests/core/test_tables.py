@@ -67,7 +67,7 @@ def test_columns_may_stand_in_any_order(table: Path) -> None:
 
 
 def test_a_table_saved_by_a_spreadsheet_program_reads_the_same(table: Path) -> None:
-    table.write_bytes("\ufeffcode,name\r\nTB, Thương binh \r\n\r\n".encode())
+    table.write_bytes('\ufeff"code",name\r\nTB, Thương binh \r\n\r\n'.encode())
 
     assert read_table(table, {"code": text, "name": text}) == [
         {"code": "TB", "name": "Thương binh"}
