@@ -1,0 +1,74 @@
+"""Distances in bands, as the map and its legend colour them, and in the figures of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import floor, inf
+
+import numpy as np
+
+from welfare.core.errors import N_
+
+FAR_M = 5_000
+
+
+@dataclass(frozen=True)
+class Band:
+    """Distances above the band before it and up to `up_to_m`, which belongs to it."""
+
+    up_to_m: float
+    label: str
+    colour: str
+
+
+# Blue is near, red is far and yellow lies between: told apart by colour-blind eyes of all three
+# kinds, and in the middle the lightest, so that dots of either end stand out on paper.
+BANDS = (
+    Band(1_000, N_("Đến 1 km"), "#2166ac"),
+    Band(3_000, N_("Trên 1 đến 3 km"), "#7fb8d8"),
+    Band(5_000, N_("Trên 3 đến 5 km"), "#f9d75f"),
+    Band(10_000, N_("Trên 5 đến 10 km"), "#ec6a3a"),
+    Band(inf, N_("Trên 10 km"), "#8e0b1f"),
+)
+UNKNOWN_COLOUR = "#d9dee2"
+
+
+def band_of(metres: float | None) -> Band | None:
+    """Return the band of a distance; None where the distance is not known."""
+    if metres is None:
+        return None
+    return next(band for band in BANDS if metres <= band.up_to_m)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a table says of a group's ways to the nearest ATM.
+
+    `people` counts everyone, `located` those whose distance is known; the rest speaks of the
+    located ones only and is None when there are none. `over_5km` means more than 5.000 m.
+    """
+
+    people: int
+    located: int
+    median_m: int | None
+    p90_m: int | None
+    max_m: int | None
+    over_5km: int
+
+
+def summarise(distances_m: Iterable[float | None]) -> Summary:
+    """Sum up one distance a person, None where it is not known.
+
+    The median and the 90th percentile interpolate linearly between the two neighbouring
+    distances (Hyndman and Fan's type 7, as PostgreSQL's percentile_cont and Excel's
+    PERCENTILE.INC do). Figures in metres are whole, halves rounded up; `over_5km` counts before
+    any rounding.
+    """
+    everyone = list(distances_m)
+    known = np.array([metres for metres in everyone if metres is not None], dtype=np.float64)
+    if len(known) == 0:
+        return Summary(len(everyone), 0, None, None, None, 0)
+    median, p90, longest = (floor(metres + 0.5) for metres in np.percentile(known, (50, 90, 100)))
+    over = int(np.count_nonzero(known > FAR_M))
+    return Summary(len(everyone), len(known), median, p90, longest, over)
