@@ -1,0 +1,38 @@
+"""Welfare: registers, monthly allowances and payouts of a district office.
+
+Read the packages in the order in which the work happens: people are registered (`registry`), what
+they are due is worked out (`benefits`), each is paid by some channel (`channels`), workbooks come
+in (`intake`), a month is paid (`payouts`), money is near or far (`cashpoints`), leaders look on
+(`reports`).
+"""
+
+from types import ModuleType
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+
+from welfare import cli, config, database
+from welfare.web import errors, filters, headers, locale, navigation
+
+FEATURES: tuple[ModuleType, ...] = ()
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Put the application together."""
+    settings = settings or config.from_environment()
+    app = Flask(
+        __name__,
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
+    )
+    app.config.from_mapping(settings.for_flask())
+    database.db.init_app(app)
+    Migrate(app, database.db, directory=str(config.ROOT / "welfare" / "migrations"))
+    CSRFProtect(app)
+    for kernel_part in (locale, filters, headers, navigation, errors):
+        kernel_part.install(app)
+    for feature in FEATURES:
+        feature.install(app)
+    cli.install(app)
+    return app
