@@ -1,0 +1,1 @@
+"""The HTTP kernel: what every feature's pages share. It knows no feature."""
