@@ -1,0 +1,1 @@
+"""Users of the software: roles, sign-in, area scope."""

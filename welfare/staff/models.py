@@ -1,0 +1,65 @@
+"""Staff accounts and the failures of sign-in."""
+
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from welfare.database import Base, UtcMoment
+from welfare.staff.rules import PERMISSIONS, Permission, Provider, Role
+
+
+class Staff(Base, UserMixin):  # type: ignore[misc] # Flask-Login ships no types
+    """A signed-in user of the software. Accounts are closed, never deleted."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        CheckConstraint(
+            "(role = 'commune-officer') = (commune_id IS NOT NULL)", name="commune_of_officer"
+        ),
+        CheckConstraint("(role = 'provider') = (provider IS NOT NULL)", name="provider_of_clerk"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    full_name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[str] = mapped_column(String(20))
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("communes.id"))
+    provider: Mapped[str | None] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may still sign in; Flask-Login asks at every request."""
+        return self.active
+
+    def get_id(self) -> str:
+        """The session's key to this account; a new password closes every older session."""
+        return f"{self.id}:{self.password_hash[-12:]}"
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role includes the permission."""
+        return permission in PERMISSIONS[Role(self.role)]
+
+    @property
+    def commune_ids(self) -> frozenset[int] | None:
+        """The communes whose people this account may know of; None means the whole district."""
+        return frozenset({self.commune_id}) if self.commune_id is not None else None
+
+    @property
+    def works_for(self) -> Provider | None:
+        """The provider whose lists alone a provider's clerk may see."""
+        return Provider(self.provider) if self.provider else None
+
+
+class SignInFailure(Base):
+    """Failures in a row under one username, whether or not such an account exists."""
+
+    __tablename__ = "sign_in_failures"
+
+    username: Mapped[str] = mapped_column(String(80), primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(UtcMoment)
