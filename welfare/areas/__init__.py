@@ -1,0 +1,1 @@
+"""Communes and hamlets, with the dates between which they were in force."""

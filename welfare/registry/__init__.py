@@ -1,0 +1,1 @@
+"""The registers: people, households, and who is entitled to what by which decision."""

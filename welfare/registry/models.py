@@ -1,0 +1,183 @@
+"""People, households, categories, enrolments and the decisions behind them."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from welfare.areas.models import Commune, Hamlet
+from welfare.core.month import Month
+from welfare.database import Base, ByteOrdered, MonthColumn, UtcMoment
+from welfare.registry.rules import birth_text, public_code
+
+
+class Category(Base):
+    """A kind of allowance: which register, how it stacks with others, who is paid.
+
+    `sensitive` is `hiv` or `health`; an HIV category is only ever shown by `public_label`.
+    """
+
+    __tablename__ = "categories"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    register: Mapped[str] = mapped_column(String(20), index=True)
+    name_vi: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str | None] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(20))
+    stacking: Mapped[str | None] = mapped_column(String(40))
+    frequency: Mapped[str] = mapped_column(String(20))
+    payee: Mapped[str] = mapped_column(String(20))
+    sensitive: Mapped[str | None] = mapped_column(String(10))
+    public_label: Mapped[str | None] = mapped_column(String(200))
+    fund: Mapped[str] = mapped_column(String(10))
+    per: Mapped[str | None] = mapped_column(String(20))
+    legal_basis: Mapped[str | None] = mapped_column(String(200))
+    condition: Mapped[str | None] = mapped_column(String(300))
+
+    @property
+    def public_name(self) -> str:
+        """The name that may be shown, printed and exported."""
+        return self.public_label or self.name_vi
+
+    @property
+    def public_code(self) -> str:
+        """The code that may be shown, printed, exported and logged."""
+        return public_code(self.code, self.sensitive)
+
+
+class Household(Base):
+    """People who live and are reviewed together."""
+
+    __tablename__ = "households"
+    __table_args__ = (UniqueConstraint("commune_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(30))
+    commune_id: Mapped[int] = mapped_column(ForeignKey("communes.id"), index=True)
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"))
+
+    commune: Mapped[Commune] = relationship()
+    reviews: Mapped[list["PovertyReview"]] = relationship(order_by="PovertyReview.year")
+
+
+class PovertyReview(Base):
+    """A household's class in one calendar year (Nghị định 07/2021/NĐ-CP)."""
+
+    __tablename__ = "poverty_reviews"
+    __table_args__ = (
+        UniqueConstraint("household_id", "year"),
+        CheckConstraint("poverty_class IN ('poor', 'near-poor')", name="poverty_class"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    household_id: Mapped[int] = mapped_column(ForeignKey("households.id"))
+    year: Mapped[int]
+    poverty_class: Mapped[str] = mapped_column(String(10))
+
+
+class Person(Base):
+    """One human being, known once, whatever registers they are in.
+
+    `name_key` and `sort_key` are derived from `name` for searching and sorting. `recheck_from` is
+    the earliest month whose dues a late fact has touched; drawing up a cycle looks there again.
+    """
+
+    __tablename__ = "people"
+    __table_args__ = (
+        CheckConstraint("sex IN ('male', 'female')", name="sex"),
+        CheckConstraint("birth_precision IN ('day', 'year')", name="birth_precision"),
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="position"),
+        Index("ix_people_sort_key", "sort_key", "id"),
+        Index("ix_people_commune_id_sort_key", "commune_id", "sort_key", "id"),
+        Index("ix_people_name_key", "name_key"),
+        Index("ix_people_recheck_from", "recheck_from"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    name_key: Mapped[str] = mapped_column(ByteOrdered)
+    sort_key: Mapped[str] = mapped_column(ByteOrdered)
+    sex: Mapped[str | None] = mapped_column(String(6))
+    born_on: Mapped[date]
+    birth_precision: Mapped[str] = mapped_column(String(4))
+    citizen_id: Mapped[str | None] = mapped_column(String(12), unique=True)
+    old_id: Mapped[str | None] = mapped_column(String(9), unique=True)
+    ethnicity: Mapped[str | None] = mapped_column(String(40))
+    phone: Mapped[str | None] = mapped_column(String(15))
+    commune_id: Mapped[int] = mapped_column(ForeignKey("communes.id"))
+    hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(200))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    location_source: Mapped[str | None] = mapped_column(String(10))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
+    relation_to_head: Mapped[str | None] = mapped_column(String(40))
+    died_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(500))
+    recheck_from: Mapped[Month | None] = mapped_column(MonthColumn)
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    version: Mapped[int] = mapped_column(default=1)
+
+    commune: Mapped[Commune] = relationship()
+    hamlet: Mapped[Hamlet | None] = relationship()
+    household: Mapped[Household | None] = relationship()
+    enrolments: Mapped[list["Enrolment"]] = relationship(
+        back_populates="person", order_by="Enrolment.start_month"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    @property
+    def birth(self) -> str:
+        """`28/09/2007`, or `1946` where only the year is known."""
+        return birth_text(self.born_on.isoformat(), self.birth_precision)
+
+    @property
+    def identity_number(self) -> str | None:
+        """The 12-digit number, or the old 9-digit one, or none."""
+        return self.citizen_id or self.old_id
+
+
+class Enrolment(Base):
+    """A person in a category by a decision, from a month to a month (both inclusive).
+
+    Degree and count stay as they were granted: a change of either ends one enrolment and begins
+    another, so that every past month can be worked out again.
+    """
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        UniqueConstraint("person_id", "category_code", "start_month"),
+        CheckConstraint("end_month IS NULL OR end_month >= start_month", name="months"),
+        CheckConstraint("degree BETWEEN 0 AND 100", name="degree"),
+        CheckConstraint("count > 0", name="count"),
+        Index("ix_enrolments_category_code", "category_code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"))
+    degree: Mapped[int | None]
+    count: Mapped[int | None]
+    start_month: Mapped[Month] = mapped_column(MonthColumn)
+    end_month: Mapped[Month | None] = mapped_column(MonthColumn)
+    created_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+    person: Mapped[Person] = relationship(back_populates="enrolments")
+    category: Mapped[Category] = relationship()
+    decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id")
+
+
+class Decision(Base):
+    """The paper by which an entitlement starts or stops: number, date, signer, from which month."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (CheckConstraint("kind IN ('grant', 'stop')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    number: Mapped[str | None] = mapped_column(String(60))
+    signed_on: Mapped[date | None]
+    signer: Mapped[str | None] = mapped_column(String(120))
+    from_month: Mapped[Month] = mapped_column(MonthColumn)
