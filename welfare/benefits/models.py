@@ -1,0 +1,57 @@
+"""The dated tables of the law."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from welfare.database import Base
+
+
+class Standard(Base):
+    """A dated base amount (mức chuẩn); a province may set a higher one for itself."""
+
+    __tablename__ = "standards"
+    __table_args__ = (
+        UniqueConstraint("standard", "province", "valid_from"),
+        CheckConstraint("amount_vnd > 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    standard: Mapped[str] = mapped_column(String(20))
+    province: Mapped[str] = mapped_column(String(80), default="")
+    amount_vnd: Mapped[int]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    decree: Mapped[str] = mapped_column(String(200))
+    confidence: Mapped[str] = mapped_column(String(20))
+
+
+class Rate(Base):
+    """What a category pays: coefficient × standard, or an amount read from a decree's table.
+
+    Upper ends of degree and age are exclusive. The coefficient is kept in thousandths, a whole
+    number like all that money is worked out from.
+    """
+
+    __tablename__ = "rates"
+    __table_args__ = (
+        CheckConstraint(
+            "(amount_vnd IS NULL) = (coefficient_milli IS NOT NULL AND standard IS NOT NULL)",
+            name="amount_or_coefficient",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    category_code: Mapped[str] = mapped_column(ForeignKey("categories.code"), index=True)
+    degree_from: Mapped[int | None]
+    degree_to: Mapped[int | None]
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]
+    standard: Mapped[str | None] = mapped_column(String(20))
+    coefficient_milli: Mapped[int | None]
+    amount_vnd: Mapped[int | None]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    decree: Mapped[str] = mapped_column(String(200))
+    confidence: Mapped[str] = mapped_column(String(20))

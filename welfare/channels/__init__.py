@@ -1,0 +1,1 @@
+"""How each person is paid: cash or a bank account, from which month."""

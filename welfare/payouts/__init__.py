@@ -1,0 +1,1 @@
+"""The work of one month: cycles, lists, lines, approval, papers, results."""
