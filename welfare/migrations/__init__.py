@@ -1,0 +1,1 @@
+"""Alembic migrations: the only way in which a database is made or upgraded."""

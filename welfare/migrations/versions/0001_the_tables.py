@@ -1,0 +1,686 @@
+"""the tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("events", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_head_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "banks",
+        sa.Column("bin", sa.String(length=6), nullable=False),
+        sa.Column("short_name", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("full_name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("bin", name=op.f("pk_banks")),
+        sa.UniqueConstraint("short_name", name=op.f("uq_banks_short_name")),
+    )
+    op.create_table(
+        "categories",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("name_vi", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("stacking", sa.String(length=40), nullable=True),
+        sa.Column("frequency", sa.String(length=20), nullable=False),
+        sa.Column("payee", sa.String(length=20), nullable=False),
+        sa.Column("sensitive", sa.String(length=10), nullable=True),
+        sa.Column("public_label", sa.String(length=200), nullable=True),
+        sa.Column("fund", sa.String(length=10), nullable=False),
+        sa.Column("per", sa.String(length=20), nullable=True),
+        sa.Column("legal_basis", sa.String(length=200), nullable=True),
+        sa.Column("condition", sa.String(length=300), nullable=True),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_categories")),
+    )
+    op.create_index(op.f("ix_categories_register"), "categories", ["register"], unique=False)
+    op.create_table(
+        "communes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("district_code", sa.String(length=10), nullable=False),
+        sa.Column("district", sa.String(length=80), nullable=False),
+        sa.Column("province_code", sa.String(length=10), nullable=False),
+        sa.Column("province", sa.String(length=80), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("area_km2", sa.Double(), nullable=True),
+        sa.Column("population_2013", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("successor_code", sa.String(length=10), nullable=True),
+        sa.Column("successor_name", sa.String(length=80), nullable=True),
+        sa.Column("successor_on", sa.Date(), nullable=True),
+        sa.Column("successor_basis", sa.String(length=200), nullable=True),
+        sa.Column("official_boundary", sa.Text(), nullable=True),
+        sa.CheckConstraint("kind IN ('commune', 'township')", name=op.f("ck_communes_kind")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_communes")),
+        sa.UniqueConstraint("code", "valid_from", name=op.f("uq_communes_code_valid_from")),
+    )
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("username", name=op.f("pk_sign_in_failures")),
+    )
+    op.create_table(
+        "standards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("standard", sa.String(length=20), nullable=False),
+        sa.Column("province", sa.String(length=80), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("decree", sa.String(length=200), nullable=False),
+        sa.Column("confidence", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_standards_amount")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standards")),
+        sa.UniqueConstraint(
+            "standard",
+            "province",
+            "valid_from",
+            name=op.f("uq_standards_standard_province_valid_from"),
+        ),
+    )
+    op.create_table(
+        "audit_events",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("actor", sa.String(length=80), nullable=False),
+        sa.Column("action", sa.String(length=80), nullable=False),
+        sa.Column("subject_kind", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=True),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("change", sa.Text(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_audit_events_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_events")),
+    )
+    op.create_index(op.f("ix_audit_events_action"), "audit_events", ["action"], unique=False)
+    op.create_index(
+        op.f("ix_audit_events_commune_id"), "audit_events", ["commune_id"], unique=False
+    )
+    op.create_index(
+        "ix_audit_events_subject", "audit_events", ["subject_kind", "subject_id"], unique=False
+    )
+    op.create_table(
+        "cash_points",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("operator", sa.String(length=80), nullable=True),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_cash_points_latitude")),
+        sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_cash_points_longitude")),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_cash_points_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cash_points")),
+        sa.UniqueConstraint(
+            "kind", "name", "commune_id", name=op.f("uq_cash_points_kind_name_commune_id")
+        ),
+    )
+    op.create_index(op.f("ix_cash_points_kind"), "cash_points", ["kind"], unique=False)
+    op.create_table(
+        "hamlets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_hamlets_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hamlets")),
+        sa.UniqueConstraint("commune_id", "name", name=op.f("uq_hamlets_commune_id_name")),
+    )
+    op.create_table(
+        "rates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("category_code", sa.String(length=20), nullable=False),
+        sa.Column("degree_from", sa.Integer(), nullable=True),
+        sa.Column("degree_to", sa.Integer(), nullable=True),
+        sa.Column("age_from", sa.Integer(), nullable=True),
+        sa.Column("age_to", sa.Integer(), nullable=True),
+        sa.Column("standard", sa.String(length=20), nullable=True),
+        sa.Column("coefficient_milli", sa.Integer(), nullable=True),
+        sa.Column("amount_vnd", sa.Integer(), nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("decree", sa.String(length=200), nullable=False),
+        sa.Column("confidence", sa.String(length=20), nullable=False),
+        sa.CheckConstraint(
+            "(amount_vnd IS NULL) = (coefficient_milli IS NOT NULL AND standard IS NOT NULL)",
+            name=op.f("ck_rates_amount_or_coefficient"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_code"], ["categories.code"], name=op.f("fk_rates_category_code_categories")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
+    )
+    op.create_index(op.f("ix_rates_category_code"), "rates", ["category_code"], unique=False)
+    op.create_table(
+        "staff",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("full_name", sa.String(length=120), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("provider", sa.String(length=20), nullable=True),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(role = 'commune-officer') = (commune_id IS NOT NULL)",
+            name=op.f("ck_staff_commune_of_officer"),
+        ),
+        sa.CheckConstraint(
+            "(role = 'provider') = (provider IS NOT NULL)", name=op.f("ck_staff_provider_of_clerk")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_staff_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("username", name=op.f("uq_staff_username")),
+    )
+    op.create_table(
+        "households",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_households_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_households_hamlet_id_hamlets")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
+        sa.UniqueConstraint("commune_id", "code", name=op.f("uq_households_commune_id_code")),
+    )
+    op.create_index(op.f("ix_households_commune_id"), "households", ["commune_id"], unique=False)
+    op.create_table(
+        "payout_cycles",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("drawn_by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(status IN ('approved', 'closed')) = (approved_by_id IS NOT NULL)",
+            name=op.f("ck_payout_cycles_approval"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('drawn', 'submitted', 'approved', 'closed')",
+            name=op.f("ck_payout_cycles_status"),
+        ),
+        sa.CheckConstraint(
+            "approved_by_id <> drawn_by_id AND approved_by_id <> submitted_by_id",
+            name=op.f("ck_payout_cycles_approved_by_another"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_approved_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["drawn_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_drawn_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["submitted_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_submitted_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_cycles")),
+        sa.UniqueConstraint("month", name=op.f("uq_payout_cycles_month")),
+    )
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'waiting') = (content IS NOT NULL)", name=op.f("ck_uploads_content")
+        ),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'applied', 'given-up')", name=op.f("ck_uploads_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_uploads_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["staff.id"], name=op.f("fk_uploads_uploaded_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    op.create_index(op.f("ix_uploads_commune_id"), "uploads", ["commune_id"], unique=False)
+    op.create_table(
+        "cycle_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("from_status", sa.String(length=10), nullable=True),
+        sa.Column("to_status", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_cycle_steps_by_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_cycle_steps_cycle_id_payout_cycles")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_steps")),
+    )
+    op.create_index(op.f("ix_cycle_steps_cycle_id"), "cycle_steps", ["cycle_id"], unique=False)
+    op.create_table(
+        "payout_lists",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.CheckConstraint("channel IN ('cash', 'account')", name=op.f("ck_payout_lists_channel")),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_payout_lists_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_payout_lists_cycle_id_payout_cycles")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_lists")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "commune_id",
+            "register",
+            "channel",
+            name=op.f("uq_payout_lists_cycle_id_commune_id_register_channel"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_payout_lists_commune_id"), "payout_lists", ["commune_id"], unique=False
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sort_key",
+            sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("sex", sa.String(length=6), nullable=True),
+        sa.Column("born_on", sa.Date(), nullable=False),
+        sa.Column("birth_precision", sa.String(length=4), nullable=False),
+        sa.Column("citizen_id", sa.String(length=12), nullable=True),
+        sa.Column("old_id", sa.String(length=9), nullable=True),
+        sa.Column("ethnicity", sa.String(length=40), nullable=True),
+        sa.Column("phone", sa.String(length=15), nullable=True),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("location_source", sa.String(length=10), nullable=True),
+        sa.Column("household_id", sa.Integer(), nullable=True),
+        sa.Column("relation_to_head", sa.String(length=40), nullable=True),
+        sa.Column("died_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("recheck_from", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "birth_precision IN ('day', 'year')", name=op.f("ck_people_birth_precision")
+        ),
+        sa.CheckConstraint("sex IN ('male', 'female')", name=op.f("ck_people_sex")),
+        sa.CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL)", name=op.f("ck_people_position")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_people_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_people_hamlet_id_hamlets")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["households.id"], name=op.f("fk_people_household_id_households")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("citizen_id", name=op.f("uq_people_citizen_id")),
+        sa.UniqueConstraint("old_id", name=op.f("uq_people_old_id")),
+    )
+    op.create_index(
+        "ix_people_commune_id_sort_key", "people", ["commune_id", "sort_key", "id"], unique=False
+    )
+    op.create_index(op.f("ix_people_hamlet_id"), "people", ["hamlet_id"], unique=False)
+    op.create_index(op.f("ix_people_household_id"), "people", ["household_id"], unique=False)
+    op.create_index("ix_people_name_key", "people", ["name_key"], unique=False)
+    op.create_index("ix_people_recheck_from", "people", ["recheck_from"], unique=False)
+    op.create_index("ix_people_sort_key", "people", ["sort_key", "id"], unique=False)
+    op.create_table(
+        "poverty_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("poverty_class", sa.String(length=10), nullable=False),
+        sa.CheckConstraint(
+            "poverty_class IN ('poor', 'near-poor')", name=op.f("ck_poverty_reviews_poverty_class")
+        ),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["households.id"],
+            name=op.f("fk_poverty_reviews_household_id_households"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poverty_reviews")),
+        sa.UniqueConstraint(
+            "household_id", "year", name=op.f("uq_poverty_reviews_household_id_year")
+        ),
+    )
+    op.create_table(
+        "bank_accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=False),
+        sa.Column("number", sa.String(length=19), nullable=False),
+        sa.Column("holder", sa.String(length=120), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_bin"], ["banks.bin"], name=op.f("fk_bank_accounts_bank_bin_banks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_bank_accounts_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_accounts")),
+        sa.UniqueConstraint(
+            "person_id",
+            "bank_bin",
+            "number",
+            name=op.f("uq_bank_accounts_person_id_bank_bin_number"),
+        ),
+    )
+    op.create_index(op.f("ix_bank_accounts_number"), "bank_accounts", ["number"], unique=False)
+    op.create_table(
+        "distances",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("nearest_atm_id", sa.Integer(), nullable=True),
+        sa.Column("nearest_atm_m", sa.Double(), nullable=True),
+        sa.Column("measured_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["nearest_atm_id"],
+            ["cash_points.id"],
+            name=op.f("fk_distances_nearest_atm_id_cash_points"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_distances_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_distances")),
+    )
+    op.create_index(
+        op.f("ix_distances_nearest_atm_id"), "distances", ["nearest_atm_id"], unique=False
+    )
+    op.create_table(
+        "enrolments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("category_code", sa.String(length=20), nullable=False),
+        sa.Column("degree", sa.Integer(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("start_month", sa.Date(), nullable=False),
+        sa.Column("end_month", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("count > 0", name=op.f("ck_enrolments_count")),
+        sa.CheckConstraint("degree BETWEEN 0 AND 100", name=op.f("ck_enrolments_degree")),
+        sa.CheckConstraint(
+            "end_month IS NULL OR end_month >= start_month", name=op.f("ck_enrolments_months")
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_code"],
+            ["categories.code"],
+            name=op.f("fk_enrolments_category_code_categories"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_enrolments_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolments")),
+        sa.UniqueConstraint(
+            "person_id",
+            "category_code",
+            "start_month",
+            name=op.f("uq_enrolments_person_id_category_code_start_month"),
+        ),
+    )
+    op.create_index("ix_enrolments_category_code", "enrolments", ["category_code"], unique=False)
+    op.create_table(
+        "decisions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("signer", sa.String(length=120), nullable=True),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.CheckConstraint("kind IN ('grant', 'stop')", name=op.f("ck_decisions_kind")),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_decisions_enrolment_id_enrolments")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+    )
+    op.create_index(op.f("ix_decisions_enrolment_id"), "decisions", ["enrolment_id"], unique=False)
+    op.create_table(
+        "payment_channels",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("bank_account_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(channel = 'account') = (bank_account_id IS NOT NULL)",
+            name=op.f("ck_payment_channels_account_of_channel"),
+        ),
+        sa.CheckConstraint(
+            "channel IN ('cash', 'account')", name=op.f("ck_payment_channels_channel")
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_account_id"],
+            ["bank_accounts.id"],
+            name=op.f("fk_payment_channels_bank_account_id_bank_accounts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_payment_channels_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_channels")),
+        sa.UniqueConstraint(
+            "person_id", "from_month", name=op.f("uq_payment_channels_person_id_from_month")
+        ),
+    )
+    op.create_table(
+        "payout_lines",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_month", sa.Date(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String(length=400).with_variant(sa.String(length=400, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("born_on", sa.Date(), nullable=False),
+        sa.Column("birth_precision", sa.String(length=4), nullable=False),
+        sa.Column("identity_number", sa.String(length=12), nullable=True),
+        sa.Column("hamlet", sa.String(length=100), nullable=False),
+        sa.Column("category", sa.String(length=200), nullable=False),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("decree", sa.String(length=200), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=True),
+        sa.Column("bank_name", sa.String(length=40), nullable=True),
+        sa.Column("bank_account", sa.String(length=19), nullable=True),
+        sa.Column("account_holder", sa.String(length=120), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("unpaid_reason", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'pending') = (settled_at IS NULL)", name=op.f("ck_payout_lines_settled")
+        ),
+        sa.CheckConstraint(
+            "status IN ('pending', 'paid', 'unpaid')", name=op.f("ck_payout_lines_status")
+        ),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_payout_lines_amount")),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_payout_lines_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_payout_lines_enrolment_id_enrolments"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["payout_lists.id"], name=op.f("fk_payout_lines_list_id_payout_lists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_payout_lines_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["staff.id"], name=op.f("fk_payout_lines_settled_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_lines")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "enrolment_id",
+            "for_month",
+            name=op.f("uq_payout_lines_cycle_id_enrolment_id_for_month"),
+        ),
+    )
+    op.create_index(
+        "ix_payout_lines_enrolment_id_for_month",
+        "payout_lines",
+        ["enrolment_id", "for_month"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_payout_lines_list_id_sort_key",
+        "payout_lines",
+        ["list_id", "hamlet", "sort_key", "id"],
+        unique=False,
+    )
+    op.create_index("ix_payout_lines_person_id", "payout_lines", ["person_id"], unique=False)
+    op.create_table(
+        "recoveries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_month", sa.Date(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_recoveries_amount")),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_recoveries_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_recoveries_enrolment_id_enrolments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_recoveries_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recoveries")),
+        sa.UniqueConstraint(
+            "cycle_id",
+            "enrolment_id",
+            "for_month",
+            name=op.f("uq_recoveries_cycle_id_enrolment_id_for_month"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_recoveries_enrolment_id"), "recoveries", ["enrolment_id"], unique=False
+    )
+    op.create_index(op.f("ix_recoveries_person_id"), "recoveries", ["person_id"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_recoveries_person_id"), table_name="recoveries")
+    op.drop_index(op.f("ix_recoveries_enrolment_id"), table_name="recoveries")
+    op.drop_table("recoveries")
+    op.drop_index("ix_payout_lines_person_id", table_name="payout_lines")
+    op.drop_index("ix_payout_lines_list_id_sort_key", table_name="payout_lines")
+    op.drop_index("ix_payout_lines_enrolment_id_for_month", table_name="payout_lines")
+    op.drop_table("payout_lines")
+    op.drop_table("payment_channels")
+    op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
+    op.drop_table("decisions")
+    op.drop_index("ix_enrolments_category_code", table_name="enrolments")
+    op.drop_table("enrolments")
+    op.drop_index(op.f("ix_distances_nearest_atm_id"), table_name="distances")
+    op.drop_table("distances")
+    op.drop_index(op.f("ix_bank_accounts_number"), table_name="bank_accounts")
+    op.drop_table("bank_accounts")
+    op.drop_table("poverty_reviews")
+    op.drop_index("ix_people_sort_key", table_name="people")
+    op.drop_index("ix_people_recheck_from", table_name="people")
+    op.drop_index("ix_people_name_key", table_name="people")
+    op.drop_index(op.f("ix_people_household_id"), table_name="people")
+    op.drop_index(op.f("ix_people_hamlet_id"), table_name="people")
+    op.drop_index("ix_people_commune_id_sort_key", table_name="people")
+    op.drop_table("people")
+    op.drop_index(op.f("ix_payout_lists_commune_id"), table_name="payout_lists")
+    op.drop_table("payout_lists")
+    op.drop_index(op.f("ix_cycle_steps_cycle_id"), table_name="cycle_steps")
+    op.drop_table("cycle_steps")
+    op.drop_index(op.f("ix_uploads_commune_id"), table_name="uploads")
+    op.drop_table("uploads")
+    op.drop_table("payout_cycles")
+    op.drop_index(op.f("ix_households_commune_id"), table_name="households")
+    op.drop_table("households")
+    op.drop_table("staff")
+    op.drop_index(op.f("ix_rates_category_code"), table_name="rates")
+    op.drop_table("rates")
+    op.drop_table("hamlets")
+    op.drop_index(op.f("ix_cash_points_kind"), table_name="cash_points")
+    op.drop_table("cash_points")
+    op.drop_index("ix_audit_events_subject", table_name="audit_events")
+    op.drop_index(op.f("ix_audit_events_commune_id"), table_name="audit_events")
+    op.drop_index(op.f("ix_audit_events_action"), table_name="audit_events")
+    op.drop_table("audit_events")
+    op.drop_table("standards")
+    op.drop_table("sign_in_failures")
+    op.drop_table("communes")
+    op.drop_index(op.f("ix_categories_register"), table_name="categories")
+    op.drop_table("categories")
+    op.drop_table("banks")
+    op.drop_table("audit_head")
