@@ -1,0 +1,1 @@
+"""Tests: behaviour in sentences, feature by feature."""
