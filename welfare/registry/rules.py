@@ -1,8 +1,11 @@
 """Words and pure decisions of the registers."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from welfare.core.errors import N_
+from welfare.core.month import Month
 
 
 class Register(StrEnum):
@@ -82,3 +85,51 @@ def birth_text(born_on_iso: str, precision: str) -> str:
     """
     year, month, day = born_on_iso.split("-")
     return year if precision == BirthPrecision.YEAR else f"{day}/{month}/{year}"
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What an officer writes about a person; text is clean, numbers are bare digits.
+
+    `born_on` is 1 January where only the year is known. A position is given only where somebody
+    typed or pinned one, as `position_source` tells; otherwise it follows from hamlet or commune.
+    """
+
+    name: str
+    born_on: date
+    commune_id: int
+    birth_precision: BirthPrecision = BirthPrecision.DAY
+    sex: Sex | None = None
+    citizen_id: str | None = None
+    old_id: str | None = None
+    ethnicity: str | None = None
+    phone: str | None = None
+    hamlet_id: int | None = None
+    address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    position_source: LocationSource = LocationSource.TYPED
+    household_id: int | None = None
+    relation_to_head: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The decision behind a start or a stop, as far as it is known."""
+
+    number: str | None = None
+    signed_on: date | None = None
+    signer: str | None = None
+
+
+@dataclass(frozen=True)
+class NewEnrolment:
+    """A person enters a category from `start_month` on; `degree` in %, `count` in persons."""
+
+    person_id: int
+    category_code: str
+    start_month: Month
+    degree: int | None = None
+    count: int | None = None
+    paper: Paper = Paper()
