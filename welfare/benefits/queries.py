@@ -93,7 +93,6 @@ def _candidates(
 ) -> Subquery:
     price = _price_table(month_prices)
     units = case((Category.per.is_not(None), func.coalesce(Enrolment.count, 1)), else_=1)
-    degree = func.coalesce(Enrolment.degree, 0)
     return (
         select(
             Enrolment.id.label("enrolment_id"),
@@ -116,8 +115,8 @@ def _candidates(
             price,
             and_(
                 price.c.category_code == Enrolment.category_code,
-                price.c.degree_from <= degree,
-                price.c.degree_to > degree,
+                price.c.degree_from <= Enrolment.priced_degree,
+                price.c.degree_to > Enrolment.priced_degree,
                 price.c.born_after < Person.born_on,
                 price.c.born_on_or_before >= Person.born_on,
             ),
@@ -195,7 +194,7 @@ def _ranked(candidates: Subquery) -> Subquery:
 
 def _drawn(ranked: Subquery) -> ColumnElement[bool]:
     """Whether the line is drawn: within its group's number, and not given up for a higher one."""
-    at_most = case(DRAWN_AT_MOST, value=ranked.c.stacking, else_=1)
+    at_most = case({group.value: most for group, most in DRAWN_AT_MOST.items()}, value=ranked.c.stacking, else_=1)
     beats_parent = or_(
         ranked.c.category_code.in_(BESIDE_SINGLE_PARENT),
         ranked.c.single_parent_vnd.is_(None),

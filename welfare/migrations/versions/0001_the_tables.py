@@ -456,6 +456,12 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("category_code", sa.String(length=20), nullable=False),
         sa.Column("degree", sa.Integer(), nullable=True),
+        sa.Column(
+            "priced_degree",
+            sa.Integer(),
+            sa.Computed("coalesce(degree, 0)", persisted=True),
+            nullable=False,
+        ),
         sa.Column("count", sa.Integer(), nullable=True),
         sa.Column("start_month", sa.Date(), nullable=False),
         sa.Column("end_month", sa.Date(), nullable=True),
@@ -481,7 +487,12 @@ def upgrade() -> None:
             name=op.f("uq_enrolments_person_id_category_code_start_month"),
         ),
     )
-    op.create_index("ix_enrolments_category_code", "enrolments", ["category_code"], unique=False)
+    op.create_index(
+        "ix_enrolments_category_code_priced_degree",
+        "enrolments",
+        ["category_code", "priced_degree"],
+        unique=False,
+    )
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -644,7 +655,7 @@ def downgrade() -> None:
     op.drop_table("payment_channels")
     op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
     op.drop_table("decisions")
-    op.drop_index("ix_enrolments_category_code", table_name="enrolments")
+    op.drop_index("ix_enrolments_category_code_priced_degree", table_name="enrolments")
     op.drop_table("enrolments")
     op.drop_index(op.f("ix_distances_nearest_atm_id"), table_name="distances")
     op.drop_table("distances")
