@@ -94,10 +94,10 @@ class PayoutLine(Base):
     __table_args__ = (
         UniqueConstraint("cycle_id", "enrolment_id", "for_month"),
         CheckConstraint("amount_vnd > 0", name="amount"),
-        CheckConstraint("status IN ('pending', 'paid', 'unpaid')", name="status"),
+        CheckConstraint("status IN ('pending', 'paid', 'unpaid', 'returned')", name="status"),
         CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
         Index("ix_payout_lines_list_id_sort_key", "list_id", "hamlet", "sort_key", "id"),
-        Index("ix_payout_lines_enrolment_id_for_month", "enrolment_id", "for_month"),
+        Index("ix_payout_lines_for_month_enrolment_id", "for_month", "enrolment_id"),
         Index("ix_payout_lines_person_id", "person_id"),
     )
 

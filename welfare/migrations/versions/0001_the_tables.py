@@ -571,7 +571,8 @@ def upgrade() -> None:
             "(status = 'pending') = (settled_at IS NULL)", name=op.f("ck_payout_lines_settled")
         ),
         sa.CheckConstraint(
-            "status IN ('pending', 'paid', 'unpaid')", name=op.f("ck_payout_lines_status")
+            "status IN ('pending', 'paid', 'unpaid', 'returned')",
+            name=op.f("ck_payout_lines_status"),
         ),
         sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_payout_lines_amount")),
         sa.ForeignKeyConstraint(
@@ -600,9 +601,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_payout_lines_enrolment_id_for_month",
+        "ix_payout_lines_for_month_enrolment_id",
         "payout_lines",
-        ["enrolment_id", "for_month"],
+        ["for_month", "enrolment_id"],
         unique=False,
     )
     op.create_index(
@@ -650,7 +651,7 @@ def downgrade() -> None:
     op.drop_table("recoveries")
     op.drop_index("ix_payout_lines_person_id", table_name="payout_lines")
     op.drop_index("ix_payout_lines_list_id_sort_key", table_name="payout_lines")
-    op.drop_index("ix_payout_lines_enrolment_id_for_month", table_name="payout_lines")
+    op.drop_index("ix_payout_lines_for_month_enrolment_id", table_name="payout_lines")
     op.drop_table("payout_lines")
     op.drop_table("payment_channels")
     op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
