@@ -8,7 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from welfare.areas.models import Commune, Hamlet
 from welfare.core.month import Month
 from welfare.database import Base, ByteOrdered, MonthColumn, UtcMoment
-from welfare.registry.rules import birth_text, public_code
+from welfare.registry.rules import (
+    BirthPrecision,
+    LocationSource,
+    PersonFacts,
+    Sex,
+    birth_text,
+    public_code,
+)
 
 
 class Category(Base):
@@ -136,6 +143,31 @@ class Person(Base):
     def identity_number(self) -> str | None:
         """The 12-digit number, or the old 9-digit one, or none."""
         return self.citizen_id or self.old_id
+
+    @property
+    def facts(self) -> PersonFacts:
+        """What officers have written; a position only where it is the person's own."""
+        source = LocationSource(self.location_source or LocationSource.COMMUNE)
+        own = source in {LocationSource.PIN, LocationSource.TYPED}
+        return PersonFacts(
+            name=self.name,
+            born_on=self.born_on,
+            commune_id=self.commune_id,
+            birth_precision=BirthPrecision(self.birth_precision),
+            sex=Sex(self.sex) if self.sex else None,
+            citizen_id=self.citizen_id,
+            old_id=self.old_id,
+            ethnicity=self.ethnicity,
+            phone=self.phone,
+            hamlet_id=self.hamlet_id,
+            address=self.address,
+            latitude=self.latitude if own else None,
+            longitude=self.longitude if own else None,
+            position_source=source if own else LocationSource.TYPED,
+            household_id=self.household_id,
+            relation_to_head=self.relation_to_head,
+            note=self.note,
+        )
 
 
 class Enrolment(Base):

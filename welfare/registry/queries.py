@@ -1,0 +1,158 @@
+"""Reading people and their enrolments, always inside the viewer's area."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from welfare.areas.queries import Viewer
+from welfare.core.errors import N_, NotFound
+from welfare.database import db
+from welfare.registry.models import Category, Enrolment, Person
+
+Item = TypeVar("Item")
+
+AT_ONCE = 5000  # numbers in one IN list; SQLite takes no more than 32.766
+NO_PERSON = N_("Không có hồ sơ này, hoặc hồ sơ không thuộc địa bàn của bạn.")
+NO_CATEGORY = N_("Không có loại đối tượng này. Chọn loại trong danh mục.")
+
+
+def in_area(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition by which a query on people stays inside the viewer's area."""
+    if viewer.commune_ids is None:
+        return true()
+    return Person.commune_id.in_(viewer.commune_ids)
+
+
+def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Person:
+    """A person of the viewer's area with all that their page shows.
+
+    `for_update` keeps other writers out until the transaction ends.
+
+    Raises:
+        NotFound: nobody has the number, or somebody outside the area; the two look the same.
+    """
+    statement = (
+        select(Person)
+        .where(Person.id == person_id, in_area(viewer))
+        .options(
+            joinedload(Person.commune),
+            joinedload(Person.hamlet),
+            joinedload(Person.household),
+            selectinload(Person.enrolments).options(
+                joinedload(Enrolment.category), selectinload(Enrolment.decisions)
+            ),
+        )
+    )
+    if for_update:
+        statement = statement.with_for_update(of=Person)
+    found: Person | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(NO_PERSON)
+    return found
+
+
+def enrolment(viewer: Viewer, enrolment_id: int, *, for_update: bool = False) -> Enrolment:
+    """An enrolment of a person in the viewer's area.
+
+    Raises:
+        NotFound: there is none, or it belongs to somebody outside the area.
+    """
+    statement = (
+        select(Enrolment)
+        .join(Enrolment.person)
+        .where(Enrolment.id == enrolment_id, in_area(viewer))
+        .options(joinedload(Enrolment.person), joinedload(Enrolment.category))
+    )
+    if for_update:
+        statement = statement.with_for_update(of=Enrolment)
+    found: Enrolment | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(NO_PERSON)
+    return found
+
+
+def categories() -> Sequence[Category]:
+    """Every category by register and name."""
+    statement = select(Category).order_by(Category.register, Category.name_vi)
+    return db.session.scalars(statement).all()
+
+
+def holder_of(
+    citizen_id: str | None, old_id: str | None, *, but: int | None = None
+) -> Person | None:
+    """Whoever in the district holds one of the numbers, `but` excepted."""
+    numbers = [
+        column == number
+        for column, number in ((Person.citizen_id, citizen_id), (Person.old_id, old_id))
+        if number
+    ]
+    statement = select(Person).where(or_(false(), *numbers)).options(joinedload(Person.commune))
+    if but is not None:
+        statement = statement.where(Person.id != but)
+    return db.session.scalars(statement.order_by(Person.id)).first()
+
+
+def people_by_id(person_ids: Sequence[int]) -> dict[int, Person]:
+    """The people behind these numbers, wherever they live: for services that check the area."""
+    found: dict[int, Person] = {}
+    for some_ids in portions(person_ids):
+        for someone in db.session.scalars(select(Person).where(Person.id.in_(some_ids))):
+            found[someone.id] = someone
+    return found
+
+
+def enrolments_of(person_ids: Sequence[int]) -> dict[int, list[Enrolment]]:
+    """Every enrolment of these people, by person, the earliest first."""
+    found: dict[int, list[Enrolment]] = {}
+    for some_ids in portions(person_ids):
+        statement = select(Enrolment).where(Enrolment.person_id.in_(some_ids))
+        for entitled in db.session.scalars(statement.order_by(Enrolment.start_month)):
+            found.setdefault(entitled.person_id, []).append(entitled)
+    return found
+
+
+@dataclass(frozen=True)
+class KnownPeople:
+    """People already in the registers, by what a workbook says of them.
+
+    Numbers find a person in any commune of the district; name and birth only in the one asked
+    for. `by_birth` is keyed by name key, birth and its precision, and may find several.
+    """
+
+    by_citizen_id: dict[str, Person]
+    by_old_id: dict[str, Person]
+    by_birth: dict[tuple[str, date, str], list[Person]]
+
+
+def match_keys(
+    commune_id: int, *, citizen_ids: Collection[str] = (), old_ids: Collection[str] = ()
+) -> KnownPeople:
+    """The commune's people, and whoever in the district holds one of the numbers."""
+    known = {
+        someone.id: someone
+        for someone in db.session.scalars(select(Person).where(Person.commune_id == commune_id))
+    }
+    for column, numbers in ((Person.citizen_id, citizen_ids), (Person.old_id, old_ids)):
+        for some in portions(sorted(numbers)):
+            for someone in db.session.scalars(select(Person).where(column.in_(some))):
+                known[someone.id] = someone
+    by_birth: dict[tuple[str, date, str], list[Person]] = {}
+    for someone in known.values():
+        if someone.commune_id == commune_id:
+            key = (someone.name_key, someone.born_on, someone.birth_precision)
+            by_birth.setdefault(key, []).append(someone)
+    return KnownPeople(
+        by_citizen_id={p.citizen_id: p for p in known.values() if p.citizen_id},
+        by_old_id={p.old_id: p for p in known.values() if p.old_id},
+        by_birth=by_birth,
+    )
+
+
+def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items in parts that fit into one IN list."""
+    for start in range(0, len(items), AT_ONCE):
+        yield items[start : start + AT_ONCE]

@@ -1,0 +1,56 @@
+"""Facts as rows of the tables."""
+
+from welfare.core.month import Month
+from welfare.core.vietnamese import fold, sort_key
+from welfare.registry.checks import Location
+from welfare.registry.rules import NewEnrolment, Paper, PersonFacts
+
+Row = dict[str, object]
+
+
+def person_row(facts: PersonFacts, location: Location) -> Row:
+    """The columns of `people` that follow from the facts."""
+    return {
+        "name": facts.name,
+        "name_key": fold(facts.name),
+        "sort_key": sort_key(facts.name),
+        "sex": facts.sex,
+        "born_on": facts.born_on,
+        "birth_precision": facts.birth_precision,
+        "citizen_id": facts.citizen_id,
+        "old_id": facts.old_id,
+        "ethnicity": facts.ethnicity,
+        "phone": facts.phone,
+        "commune_id": facts.commune_id,
+        "hamlet_id": facts.hamlet_id,
+        "address": facts.address,
+        "latitude": location.latitude,
+        "longitude": location.longitude,
+        "location_source": location.source,
+        "household_id": facts.household_id,
+        "relation_to_head": facts.relation_to_head,
+        "note": facts.note,
+    }
+
+
+def enrolment_row(new: NewEnrolment) -> Row:
+    """The columns of `enrolments`."""
+    return {
+        "person_id": new.person_id,
+        "category_code": new.category_code,
+        "degree": new.degree,
+        "count": new.count,
+        "start_month": new.start_month,
+    }
+
+
+def decision_row(enrolment_id: int, kind: str, paper: Paper, from_month: Month) -> Row:
+    """The columns of `decisions`; `kind` is `grant` or `stop`."""
+    return {
+        "enrolment_id": enrolment_id,
+        "kind": kind,
+        "number": paper.number,
+        "signed_on": paper.signed_on,
+        "signer": paper.signer,
+        "from_month": from_month,
+    }

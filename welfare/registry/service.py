@@ -1,0 +1,255 @@
+"""What officers do in the registers: register, correct, report a death, enrol, end, open a number.
+
+What touches one person and what touches ten thousand is the same code: the single acts add only
+what an officer at a screen needs to be told.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import insert, or_, update
+
+from welfare.audit import service as audit
+from welfare.core import clock
+from welfare.core.errors import N_, Conflict, Refusal
+from welfare.core.month import Month
+from welfare.database import db
+from welfare.registry import queries
+from welfare.registry.admission import (
+    check_enrolments,
+    check_number_is_free,
+    checked_rows,
+    people_in_area,
+)
+from welfare.registry.checks import Period, check_death, check_end
+from welfare.registry.logged import Logged, changed, logged, names_of
+from welfare.registry.models import Category, Decision, Enrolment, Person
+from welfare.registry.rows import decision_row, enrolment_row
+from welfare.registry.rules import NewEnrolment, Paper, PersonFacts
+from welfare.registry.signals import people_moved
+from welfare.staff.models import Staff
+
+CHANGED_MEANWHILE = N_(
+    "Người khác vừa sửa hồ sơ này. Xem phần họ đã đổi dưới đây; lưu lại nếu vẫn đúng."
+)
+ALREADY_DEAD = N_("%(name)s đã được báo tử, mất ngày %(died_on)s.")
+NO_NUMBER = N_("Hồ sơ này chưa có số định danh.")
+
+
+def register_person(*, actor: Staff, facts: PersonFacts) -> int:
+    """Add one person; the answer is their id.
+
+    Raises:
+        NotFound, Refusal: as `register_many`.
+        Conflict: somebody already holds the identity number.
+    """
+    check_number_is_free(actor, facts)
+    return register_many(actor=actor, people=[facts])[0]
+
+
+def register_many(*, actor: Staff, people: Sequence[PersonFacts]) -> list[int]:
+    """Add people who are not in the registers yet; the answer is their ids, in the same order.
+
+    Raises:
+        NotFound: a commune outside the actor's area.
+        Refusal: facts that cannot be true, or a hamlet of another commune.
+    """
+    if not people:
+        return []
+    rows = [row | {"created_at": clock.now()} for row in checked_rows(actor, people)]
+    returning_ids = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(returning_ids, rows))
+    names = names_of(people)
+    audit.record_many(
+        actor,
+        [
+            audit.Entry(
+                "person.created",
+                "person",
+                person_id,
+                commune_id=facts.commune_id,
+                after=logged(facts, names),
+            )
+            for person_id, facts in zip(ids, people, strict=True)
+        ],
+    )
+    people_moved.send(person_ids=ids)
+    return ids
+
+
+def correct_person(*, actor: Staff, person_id: int, version: int, facts: PersonFacts) -> None:
+    """Write a person's facts anew, unless somebody else did since `version` was read.
+
+    Raises:
+        NotFound, Refusal: as `correct_many`.
+        Conflict: the person has been changed meanwhile, or somebody else holds the number.
+    """
+    someone = queries.person(actor, person_id, for_update=True)
+    if someone.version != version:
+        raise Conflict(CHANGED_MEANWHILE)
+    check_number_is_free(actor, facts, but=person_id)
+    correct_many(actor=actor, corrections={person_id: facts})
+
+
+def correct_many(*, actor: Staff, corrections: Mapping[int, PersonFacts]) -> list[int]:
+    """Write the facts of several people anew; the answer is the ids of those that changed.
+
+    Raises:
+        NotFound: a person or a commune outside the actor's area.
+        Refusal: facts that cannot be true, or a hamlet of another commune.
+    """
+    people = people_in_area(actor, list(corrections))
+    before = {person_id: someone.facts for person_id, someone in people.items()}
+    after = {i: facts for i, facts in corrections.items() if facts != before[i]}
+    names = names_of([*after.values(), *(before[person_id] for person_id in after)])
+    entries, moved = [], []
+    for (person_id, facts), row in zip(
+        after.items(), checked_rows(actor, list(after.values())), strict=True
+    ):
+        someone = people[person_id]
+        if (someone.latitude, someone.longitude) != (row["latitude"], row["longitude"]):
+            moved.append(person_id)
+        for column, value in row.items():
+            setattr(someone, column, value)
+        old, new = changed(before[person_id], facts, names)
+        # The version made here lets an officer with an older form be told what they have not seen.
+        new["version"] = someone.version + 1
+        entries.append(_entry("person.corrected", someone, old, new))
+    db.session.flush()
+    born_anew = [i for i, facts in after.items() if facts.born_on != before[i].born_on]
+    entitled = queries.enrolments_of(born_anew)
+    look_again((person_id, every[0].start_month) for person_id, every in entitled.items())
+    audit.record_many(actor, entries)
+    if moved:
+        people_moved.send(person_ids=moved)
+    return list(after)
+
+
+def record_death(*, actor: Staff, person_id: int, died_on: date) -> Month:
+    """Record a day of death; the answer is the first month that is no longer paid.
+
+    Paid through the month of death, nothing from the next (handbook, section 4).
+
+    Raises:
+        NotFound: nobody of that id in the actor's area.
+        Conflict: the death has been recorded already.
+        Refusal: the day lies before the birth or after today.
+    """
+    someone = queries.person(actor, person_id, for_update=True)
+    if someone.died_on is not None:
+        raise Conflict(ALREADY_DEAD, name=someone.name, died_on=f"{someone.died_on:%d/%m/%Y}")
+    check_death(someone.born_on, died_on, clock.today())
+    someone.died_on = died_on
+    db.session.flush()
+    stops_from = Month.of(died_on) + 1
+    look_again([(person_id, stops_from)])
+    after = {"died_on": died_on, "stops_from": stops_from.label, "version": someone.version}
+    audit.record_many(actor, [_entry("person.died", someone, {}, after)])
+    return stops_from
+
+
+def open_number(*, actor: Staff, person_id: int) -> str:
+    """The identity number in full; that it was opened is recorded.
+
+    Raises:
+        NotFound: nobody of that id in the actor's area.
+        Refusal: the person has no number.
+    """
+    someone = queries.person(actor, person_id)
+    if someone.identity_number is None:
+        raise Refusal(NO_NUMBER)
+    audit.record_many(actor, [_entry("person.number_opened", someone, {}, {})])
+    return someone.identity_number
+
+
+def enrol(*, actor: Staff, new: NewEnrolment) -> int:
+    """Enter one person in a category; the answer is the enrolment's id. Raises as `enrol_many`."""
+    return enrol_many(actor=actor, enrolments=[new])[0]
+
+
+def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]:
+    """Enter people in categories by decisions; the answer is the enrolments' ids, in order.
+
+    Raises:
+        NotFound: a person outside the actor's area, or no such category.
+        Refusal: a start, degree or count that cannot be.
+        Conflict: the person already is in the category in one of the months.
+    """
+    if not enrolments:
+        return []
+    people = people_in_area(actor, [new.person_id for new in enrolments])
+    categories = {category.code: category for category in queries.categories()}
+    check_enrolments(enrolments, people, categories)
+    returning_ids = insert(Enrolment).returning(Enrolment.id, sort_by_parameter_order=True)
+    rows = [enrolment_row(new) | {"created_at": clock.now()} for new in enrolments]
+    ids = list(db.session.scalars(returning_ids, rows))
+    grants = [
+        decision_row(enrolment_id, "grant", new.paper, new.start_month)
+        for enrolment_id, new in zip(ids, enrolments, strict=True)
+    ]
+    db.session.execute(insert(Decision), grants)
+    look_again((new.person_id, new.start_month) for new in enrolments)
+    audit.record_many(
+        actor,
+        [
+            _entry("enrolment.started", people[new.person_id], {}, _granted(new, categories))
+            for new in enrolments
+        ],
+    )
+    return ids
+
+
+def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: Paper) -> None:
+    """Stop an enrolment after `last_month` by a decision.
+
+    Raises:
+        NotFound: no such enrolment in the actor's area.
+        Refusal: the last month lies before the first.
+        Conflict: it has already ended by then.
+    """
+    entitled = queries.enrolment(actor, enrolment_id, for_update=True)
+    check_end(Period(entitled.start_month, entitled.end_month), last_month)
+    entitled.end_month = last_month
+    stops_from = last_month + 1
+    db.session.execute(insert(Decision), [decision_row(enrolment_id, "stop", paper, stops_from)])
+    db.session.flush()
+    look_again([(entitled.person_id, stops_from)])
+    after: Logged = {
+        "category": entitled.category.public_code,
+        "last_month": last_month.label,
+        "decision": paper.number,
+    }
+    audit.record_many(actor, [_entry("enrolment.ended", entitled.person, {}, after)])
+
+
+def look_again(touched: Iterable[tuple[int, Month]]) -> None:
+    """Remember for each person the earliest month whose dues a late fact has touched.
+
+    The next cycle compares what was issued with what is due from there on.
+    """
+    by_month: dict[Month, list[int]] = {}
+    for person_id, month in touched:
+        by_month.setdefault(month, []).append(person_id)
+    for month, person_ids in by_month.items():
+        untouched = or_(Person.recheck_from.is_(None), Person.recheck_from > month)
+        for some_ids in queries.portions(person_ids):
+            db.session.execute(
+                update(Person).where(Person.id.in_(some_ids), untouched).values(recheck_from=month)
+            )
+
+
+def _granted(new: NewEnrolment, categories: Mapping[str, Category]) -> Logged:
+    """What the record may say of an enrolment: a code that means HIV gives way."""
+    return {
+        "category": categories[new.category_code].public_code,
+        "start_month": new.start_month.label,
+        "degree": new.degree,
+        "count": new.count,
+        "decision": new.paper.number,
+    }
+
+
+def _entry(action: str, someone: Person, before: Logged, after: Logged) -> audit.Entry:
+    return audit.Entry(
+        action, "person", someone.id, commune_id=someone.commune_id, before=before, after=after
+    )
