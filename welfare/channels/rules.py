@@ -1,8 +1,13 @@
-"""Channels of payment and who serves them."""
+"""Channels of payment, who serves them, and what makes a bank account fit a person."""
 
+import re
+from collections import Counter
+from dataclasses import dataclass
 from enum import StrEnum
 
-from welfare.core.errors import N_
+from welfare.core.errors import N_, Refusal
+from welfare.core.month import Month
+from welfare.core.vietnamese import clean, fold
 from welfare.staff.rules import Provider
 
 
@@ -16,3 +21,104 @@ class Channel(StrEnum):
 CHANNEL_LABELS = {Channel.CASH: N_("Tiền mặt"), Channel.ACCOUNT: N_("Tài khoản ngân hàng")}
 CHANNEL_SHORT = {Channel.CASH: "TM", Channel.ACCOUNT: "TK"}
 PROVIDERS = {Channel.CASH: Provider.POST_OFFICE, Channel.ACCOUNT: Provider.BANK}
+
+BAD_NUMBER = N_(
+    "Số tài khoản “%(number)s” không đúng: cần 6 đến 19 chữ số hoặc chữ cái không dấu. "
+    "Xem lại số trên thẻ, sổ hoặc ứng dụng của ngân hàng."
+)
+TOO_FAR_AHEAD = N_("Tháng bắt đầu %(month)s còn quá xa. Chọn một tháng không sau %(latest)s.")
+MONTHS_AHEAD = 12
+
+
+@dataclass(frozen=True)
+class Account:
+    """A bank account as an officer gives it.
+
+    Without a holder it is taken to be the person's own, unless another holder is known already.
+    """
+
+    bank_bin: str
+    number: str
+    holder: str | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How a person is to be paid from a month on; without an account it is cash."""
+
+    person_id: int
+    from_month: Month
+    account: Account | None = None
+
+    @property
+    def channel(self) -> Channel:
+        """The channel that follows from having an account or none."""
+        return Channel.ACCOUNT if self.account else Channel.CASH
+
+
+def account_number(text: str) -> str:
+    """The number as it is kept: no spaces, dots or dashes, letters in capitals.
+
+    Raises:
+        Refusal: it is not 6 to 19 letters and digits (handbook, section 7).
+    """
+    number = re.sub(r"[\s.\-–'’]", "", clean(text)).upper()
+    if re.fullmatch("[0-9A-Z]{6,19}", number):
+        return number
+    raise Refusal(BAD_NUMBER, number=text)
+
+
+def bank_spelling(name: str) -> str:
+    """A name as bank files write it: capitals without marks.
+
+    >>> bank_spelling("Đặng Thị Ánh")
+    'DANG THI ANH'
+    """
+    return fold(name).upper()
+
+
+def check_start(from_month: Month, now: Month) -> None:
+    """Refuse a month so far ahead that it can only be a slip of the pen.
+
+    Raises:
+        Refusal: more than a year ahead.
+    """
+    if from_month - now > MONTHS_AHEAD:
+        raise Refusal(TOO_FAR_AHEAD, month=from_month.label, latest=(now + MONTHS_AHEAD).label)
+
+
+class HolderMatch(StrEnum):
+    """How well the holder's name on an account fits the person's name, best first."""
+
+    SAME = "same"
+    MARKS = "marks"
+    ORDER = "order"
+    DIFFERENT = "different"
+
+
+HOLDER_SENTENCES = {
+    HolderMatch.SAME: N_("Tên chủ tài khoản trùng với họ tên người hưởng."),
+    HolderMatch.MARKS: N_("Tên chủ tài khoản trùng với họ tên người hưởng, chỉ khác dấu."),
+    HolderMatch.ORDER: N_(
+        "Tên chủ tài khoản có đủ các chữ trong họ tên người hưởng nhưng khác thứ tự. "
+        "Đối chiếu lại với thẻ hoặc sổ."
+    ),
+    HolderMatch.DIFFERENT: N_(
+        "Tên chủ tài khoản khác họ tên người hưởng. Ngân hàng có thể trả lại tiền; "
+        "chỉ dùng khi có giấy ủy quyền được chứng thực."
+    ),
+}
+
+
+def holder_match(holder: str, name: str) -> HolderMatch:
+    """Compare the holder's name with the person's; capitals never count as a difference.
+
+    Bank files write holders in capitals without marks, so a difference of marks alone is usual.
+    """
+    if clean(holder).casefold() == clean(name).casefold():
+        return HolderMatch.SAME
+    if fold(holder) == fold(name):
+        return HolderMatch.MARKS
+    if Counter(fold(holder).split()) == Counter(fold(name).split()):
+        return HolderMatch.ORDER
+    return HolderMatch.DIFFERENT
