@@ -1,10 +1,22 @@
 """Which channel a person is paid by, and whose bank account it is."""
 
-from sqlalchemy import func, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.selectable import Subquery
 
+from welfare.areas.queries import Viewer
 from welfare.channels.models import Bank, BankAccount, PaymentChannel
+from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
+from welfare.database import db
+from welfare.registry import queries as registry_queries
+from welfare.registry.models import Category, Enrolment, Person
+
+ALL = "all"
+NO_ACCOUNT = N_("Không có tài khoản ngân hàng này, hoặc không thuộc địa bàn của bạn.")
 
 
 def in_force(month: Month) -> Subquery:
@@ -39,3 +51,117 @@ def in_force(month: Month) -> Subquery:
         .outerjoin(Bank, Bank.bin == BankAccount.bank_bin)
         .subquery("channel_in_force")
     )
+
+
+def banks() -> Sequence[Bank]:
+    """Every bank by its short name."""
+    return db.session.scalars(select(Bank).order_by(func.lower(Bank.short_name))).all()
+
+
+def history(person_id: int) -> Sequence[PaymentChannel]:
+    """A person's channels with their bank accounts, the latest first."""
+    statement = (
+        select(PaymentChannel)
+        .where(PaymentChannel.person_id == person_id)
+        .options(joinedload(PaymentChannel.bank_account).joinedload(BankAccount.bank))
+        .order_by(PaymentChannel.from_month.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def channels_of(person_ids: Sequence[int]) -> dict[int, list[PaymentChannel]]:
+    """These people's channels with their bank accounts, by person, the earliest first."""
+    found: dict[int, list[PaymentChannel]] = {}
+    for some_ids in registry_queries.portions(person_ids):
+        statement = (
+            select(PaymentChannel)
+            .where(PaymentChannel.person_id.in_(some_ids))
+            .options(joinedload(PaymentChannel.bank_account))
+            .order_by(PaymentChannel.from_month)
+        )
+        for row in db.session.scalars(statement):
+            found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def bank_accounts_of(person_ids: Sequence[int]) -> dict[tuple[int, str, str], BankAccount]:
+    """These people's bank accounts by person, BIN and number."""
+    found: dict[tuple[int, str, str], BankAccount] = {}
+    for some_ids in registry_queries.portions(person_ids):
+        statement = select(BankAccount).where(BankAccount.person_id.in_(some_ids))
+        for row in db.session.scalars(statement.order_by(BankAccount.id)):
+            found[row.person_id, row.bank_bin, row.number] = row
+    return found
+
+
+def bank_account(viewer: Viewer, account_id: int) -> BankAccount:
+    """A bank account of a person in the viewer's area.
+
+    Raises:
+        NotFound: there is none, or it belongs to somebody outside the area.
+    """
+    statement = (
+        select(BankAccount)
+        .join(BankAccount.person)
+        .where(BankAccount.id == account_id, registry_queries.in_area(viewer))
+        .options(joinedload(BankAccount.person))
+    )
+    found: BankAccount | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(NO_ACCOUNT)
+    return found
+
+
+def others_with(bank_bin: str, number: str, person: Person) -> int:
+    """How many people outside the person's household have the same bank account."""
+    statement = (
+        select(func.count(BankAccount.person_id.distinct()))
+        .join(BankAccount.person)
+        .where(
+            BankAccount.bank_bin == bank_bin,
+            BankAccount.number == number,
+            BankAccount.person_id != person.id,
+        )
+    )
+    if person.household_id is not None:
+        other_household = Person.household_id != person.household_id
+        statement = statement.where(or_(Person.household_id.is_(None), other_household))
+    return db.session.scalar(statement) or 0
+
+
+@dataclass(frozen=True)
+class AccountCount:
+    """Beneficiaries of a month, and how many of them have a bank account, used or not."""
+
+    people: int
+    with_account: int
+
+
+def with_account(viewer: Viewer, month: Month) -> dict[str, AccountCount]:
+    """Beneficiaries in the viewer's area by register, and `all`: a person in two counts once."""
+    holders = select(BankAccount.person_id).distinct().subquery("holders")
+    people = (
+        select(
+            Enrolment.person_id,
+            Category.register,
+            holders.c.person_id.label("holder_id"),
+        )
+        .join(Category, Category.code == Enrolment.category_code)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(holders, holders.c.person_id == Enrolment.person_id)
+        .where(
+            Enrolment.start_month <= month,
+            or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
+            or_(Person.died_on.is_(None), Person.died_on >= month.first_day),
+            registry_queries.in_area(viewer),
+        )
+        .subquery("beneficiaries")
+    )
+    counts = (
+        func.count(people.c.person_id.distinct()),
+        func.count(people.c.holder_id.distinct()),
+    )
+    by_register = select(people.c.register, *counts).group_by(people.c.register)
+    found = {row[0]: AccountCount(row[1], row[2]) for row in db.session.execute(by_register)}
+    everybody = db.session.execute(select(*counts)).one()
+    return {ALL: AccountCount(everybody[0], everybody[1]), **found}
