@@ -77,12 +77,19 @@ def read_table(
     The header must name exactly `columns`, in any order; no two rows may agree in every column
     of `key`. Raises Refusal naming the file, the line (the header is line 1) and the column.
     """
+    return [row for _number, row in numbered_rows(path, columns, key=key)]
+
+
+def numbered_rows(
+    path: Path, columns: Mapping[str, Converter], *, key: Sequence[str] = ()
+) -> list[tuple[int, Row]]:
+    """Return what `read_table` does, each row with the number of its line in the file."""
     lines = _lines(path)
     header = next(lines, None)
     if header is None:
         raise Refusal(N_("Bảng %(file)s trống. Chọn tệp có dữ liệu."), file=path.name)
     _check_header(header, columns)
-    rows: list[Row] = []
+    rows: list[tuple[int, Row]] = []
     first_lines: dict[tuple[Any, ...], int] = {}
     for line in lines:
         row = _convert(line, header, columns)
@@ -90,10 +97,21 @@ def read_table(
         if key and first != line.number:
             repeats = Refusal(N_("trùng với dòng %(line)s"), line=first)
             raise line.refusal(", ".join(key), repeats)
-        rows.append(row)
+        rows.append((line.number, row))
     if not rows:
         raise Refusal(N_("Bảng %(file)s chỉ có tiêu đề. Chọn tệp có dữ liệu."), file=path.name)
     return rows
+
+
+def refusal_at(file: str, line: int, column: str, reason: Refusal) -> Refusal:
+    """Return the refusal of a whole table for what stands in one of its cells."""
+    return Refusal(
+        N_("Bảng %(file)s, dòng %(line)s, cột %(column)s: %(reason)s. Sửa rồi nạp lại."),
+        file=file,
+        line=line,
+        column=column,
+        reason=reason,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +121,7 @@ class _Line:
     cells: list[str]
 
     def refusal(self, column: str, reason: Refusal) -> Refusal:
-        return Refusal(
-            N_("Bảng %(file)s, dòng %(line)s, cột %(column)s: %(reason)s. Sửa rồi nạp lại."),
-            file=self.file,
-            line=self.number,
-            column=column,
-            reason=reason,
-        )
+        return refusal_at(self.file, self.number, column, reason)
 
 
 def _lines(path: Path) -> Iterator[_Line]:
