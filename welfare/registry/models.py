@@ -53,13 +53,13 @@ class Category(Base):
 
 
 class Household(Base):
-    """People who live and are reviewed together."""
+    """People who live and are reviewed together; the code is kept in capitals."""
 
     __tablename__ = "households"
     __table_args__ = (UniqueConstraint("commune_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(30))
+    code: Mapped[str] = mapped_column(String(30), index=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("communes.id"), index=True)
     hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"))
 

@@ -233,8 +233,10 @@ def look_again(touched: Iterable[tuple[int, Month]]) -> None:
     for month, person_ids in by_month.items():
         untouched = or_(Person.recheck_from.is_(None), Person.recheck_from > month)
         for some_ids in queries.portions(person_ids):
+            mark = update(Person).where(Person.id.in_(some_ids), untouched)
+            # Whoever has these people in memory does not read this column of theirs.
             db.session.execute(
-                update(Person).where(Person.id.in_(some_ids), untouched).values(recheck_from=month)
+                mark.values(recheck_from=month).execution_options(synchronize_session=False)
             )
 
 

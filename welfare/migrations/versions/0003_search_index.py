@@ -1,0 +1,68 @@
+"""The index by which people are found: words of the name, last digits of numbers, the commune.
+
+`welfare.registry.search` says how it is asked. The database keeps it up to date by itself.
+"""
+
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+# The last four digits of a 12-digit and of a 9-digit number, and the commune as one more word,
+# so that a search inside one commune never meets the people of the others.
+WORDS = (
+    "{row}name_key || ' ' || coalesce(substr({row}citizen_id, 9), '') || ' ' || "
+    "coalesce(substr({row}old_id, 6), '') || ' c' || {row}commune_id"
+)
+SOURCES = "name_key, citizen_id, old_id, commune_id"
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _on_sqlite()
+    else:
+        _on_postgresql()
+
+
+def _on_sqlite() -> None:
+    # No names are kept in it a second time, and no places of words within names; beginnings of
+    # up to six letters, nearly every word there is, have indexes of their own.
+    op.execute(
+        "CREATE VIRTUAL TABLE people_search USING fts5(words, content='', detail=none, "
+        "columnsize=0, tokenize='ascii', prefix='1 2 3 4 5 6')"
+    )
+    new, old, every = (WORDS.format(row=row) for row in ("NEW.", "OLD.", ""))
+    add = f"INSERT INTO people_search(rowid, words) VALUES (NEW.id, {new});"  # noqa: S608 - our own words
+    remove = (
+        "INSERT INTO people_search(people_search, rowid, words) "  # noqa: S608 - our own words
+        f"VALUES ('delete', OLD.id, {old});"
+    )
+    for name, event, work in (
+        ("people_search_add", "INSERT", add),
+        ("people_search_remove", "DELETE", remove),
+        ("people_search_change", f"UPDATE OF {SOURCES}", remove + add),
+    ):
+        op.execute(f"CREATE TRIGGER {name} AFTER {event} ON people BEGIN {work} END")
+    op.execute(f"INSERT INTO people_search(rowid, words) SELECT id, {every} FROM people")  # noqa: S608 - our own words
+
+
+def _on_postgresql() -> None:
+    # A function, because index and query must say the same expression for the index to be used.
+    op.execute(
+        "CREATE FUNCTION people_search_words(name_key text, citizen_id text, old_id text, "
+        "commune_id integer) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE "
+        f"RETURN to_tsvector('simple'::regconfig, {WORDS.format(row='')})"
+    )
+    op.execute(f"CREATE INDEX people_search ON people USING gin (people_search_words({SOURCES}))")
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name in ("people_search_add", "people_search_remove", "people_search_change"):
+            op.execute(f"DROP TRIGGER {name}")
+        op.execute("DROP TABLE people_search")
+    else:
+        op.execute("DROP INDEX people_search")
+        op.execute("DROP FUNCTION people_search_words")
