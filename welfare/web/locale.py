@@ -1,7 +1,7 @@
 """Vietnamese first, English by a switch kept in the session."""
 
 from flask import Flask, session
-from flask_babel import Babel
+from flask_babel import Babel, get_locale
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT_LANGUAGE = "vi"
@@ -22,3 +22,4 @@ def choose_language(language: str) -> None:
 def install(app: Flask) -> None:
     """Translate what the application shows."""
     Babel(app, locale_selector=chosen_language)
+    app.jinja_env.globals["get_locale"] = get_locale

@@ -27,12 +27,22 @@ def add_to_menu(app: Flask, *entries: MenuEntry) -> None:
 
 def nav_groups() -> list[dict[str, object]]:
     """The menu of whoever is signed in: `[{label, items: [{label, icon, url, active}]}]`."""
-    entries: list[MenuEntry] = sorted(current_app.extensions["menu"], key=lambda entry: entry.order)
     groups: dict[str, list[dict[str, object]]] = {}
-    for entry in entries:
-        if current_user.is_authenticated and current_user.may(entry.permission):
-            groups.setdefault(entry.group, []).append(_item(entry))
+    for entry in _entries_of_reader():
+        groups.setdefault(entry.group, []).append(_item(entry))
     return [{"label": _(label) if label else "", "items": items} for label, items in groups.items()]
+
+
+def first_page() -> str:
+    """The address of the first entry in the menu of whoever is signed in."""
+    return url_for(_entries_of_reader()[0].endpoint)
+
+
+def _entries_of_reader() -> list[MenuEntry]:
+    entries: list[MenuEntry] = sorted(current_app.extensions["menu"], key=lambda entry: entry.order)
+    if not current_user.is_authenticated:
+        return []
+    return [entry for entry in entries if current_user.may(entry.permission)]
 
 
 def _item(entry: MenuEntry) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from welfare.core.errors import N_, Refusal
 from welfare.database import db
@@ -16,6 +17,8 @@ PAGE_SIZE = 50
 BAD_PAGE = N_("Địa chỉ trang danh sách không đúng. Hãy mở lại danh sách từ trang đầu.")
 
 RowType = TypeVar("RowType")
+Key = ColumnElement[Any] | InstrumentedAttribute[Any]
+"""A column of a table or a value worked out by the database."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class _Place:
 
 def keyset_page(
     statement: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    keys: Sequence[Key],
     *,
     descending: bool = False,
     size: int = PAGE_SIZE,
@@ -85,7 +88,7 @@ def keyset_page(
 
 def _ordered(
     statement: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    keys: Sequence[Key],
     place: _Place | None,
     *,
     reverse: bool,
