@@ -1,13 +1,15 @@
 """Staff accounts and the failures of sign-in."""
 
+import hashlib
 from datetime import datetime
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from welfare.core.permissions import Permission
 from welfare.database import Base, UtcMoment
-from welfare.staff.rules import PERMISSIONS, Permission, Provider, Role
+from welfare.staff.rules import PERMISSIONS, ROLE_LABELS, Provider, Role
 
 
 class Staff(Base, UserMixin):  # type: ignore[misc] # Flask-Login ships no types
@@ -38,11 +40,17 @@ class Staff(Base, UserMixin):  # type: ignore[misc] # Flask-Login ships no types
 
     def get_id(self) -> str:
         """The session's key to this account; a new password closes every older session."""
-        return f"{self.id}:{self.password_hash[-12:]}"
+        # The browser can read its cookie, so no part of the hash itself may stand in it.
+        return f"{self.id}:{hashlib.sha256(self.password_hash.encode()).hexdigest()[:16]}"
 
     def may(self, permission: Permission) -> bool:
         """Whether the role includes the permission."""
         return permission in PERMISSIONS[Role(self.role)]
+
+    @property
+    def role_label(self) -> str:
+        """The role in Vietnamese; templates translate it."""
+        return ROLE_LABELS[Role(self.role)]
 
     @property
     def commune_ids(self) -> frozenset[int] | None:

@@ -1,9 +1,12 @@
 """What each role may do, and how sign-in slows down after failures (handbook, section 1)."""
 
+import re
 from datetime import timedelta
-from enum import Enum, StrEnum
+from enum import StrEnum
+from math import ceil
 
-from welfare.core.errors import N_
+from welfare.core.errors import N_, Refusal
+from welfare.core.permissions import Permission as Permission  # noqa: PLC0414 - exported again
 
 
 class Role(StrEnum):
@@ -39,68 +42,23 @@ class Provider(StrEnum):
 PROVIDER_LABELS = {Provider.POST_OFFICE: N_("Bưu điện"), Provider.BANK: N_("Ngân hàng")}
 
 
-class Permission(Enum):
-    """The things a role may or may not do."""
-
-    SEE_DASHBOARD = "see-dashboard"
-    SEE_PEOPLE = "see-people"
-    EDIT_PEOPLE = "edit-people"
-    OPEN_NUMBERS = "open-numbers"
-    SEE_RATES = "see-rates"
-    LOAD_RATES = "load-rates"
-    SEE_PAYOUTS = "see-payouts"
-    DRAW_UP = "draw-up"
-    APPROVE = "approve"
-    RECORD_RESULTS = "record-results"
-    SEE_MAP = "see-map"
-    EDIT_CASH_POINTS = "edit-cash-points"
-    MANAGE_AREAS = "manage-areas"
-    MANAGE_STAFF = "manage-staff"
-    SEE_AUDIT = "see-audit"
-
-
 P = Permission
+READING = frozenset(
+    {P.SEE_DASHBOARD, P.SEE_PEOPLE, P.SEE_RATES, P.SEE_PAYOUTS, P.SEE_MAP, P.SEE_AREAS}
+)
+REGISTERING = READING | {P.EDIT_PEOPLE, P.OPEN_NUMBERS, P.RECORD_RESULTS}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.COMMUNE_OFFICER: frozenset(
-        {
-            P.SEE_DASHBOARD,
-            P.SEE_PEOPLE,
-            P.EDIT_PEOPLE,
-            P.OPEN_NUMBERS,
-            P.SEE_RATES,
-            P.SEE_PAYOUTS,
-            P.RECORD_RESULTS,
-            P.SEE_MAP,
-        }
-    ),
-    Role.DISTRICT_OFFICER: frozenset(
-        {
-            P.SEE_DASHBOARD,
-            P.SEE_PEOPLE,
-            P.EDIT_PEOPLE,
-            P.OPEN_NUMBERS,
-            P.SEE_RATES,
-            P.SEE_PAYOUTS,
-            P.DRAW_UP,
-            P.RECORD_RESULTS,
-            P.SEE_MAP,
-            P.EDIT_CASH_POINTS,
-        }
-    ),
-    Role.APPROVER: frozenset(
-        {P.SEE_DASHBOARD, P.SEE_PEOPLE, P.SEE_RATES, P.SEE_PAYOUTS, P.APPROVE, P.SEE_MAP}
-    ),
-    Role.ACCOUNTANT: frozenset(
-        {P.SEE_DASHBOARD, P.SEE_PEOPLE, P.SEE_RATES, P.SEE_PAYOUTS, P.RECORD_RESULTS, P.SEE_MAP}
-    ),
+    Role.COMMUNE_OFFICER: REGISTERING,
+    Role.DISTRICT_OFFICER: REGISTERING | {P.DRAW_UP, P.EDIT_CASH_POINTS},
+    Role.APPROVER: READING | {P.APPROVE},
+    Role.ACCOUNTANT: READING | {P.RECORD_RESULTS},
     Role.PROVIDER: frozenset({P.SEE_PAYOUTS, P.RECORD_RESULTS}),
-    Role.AUDITOR: frozenset(
-        {P.SEE_DASHBOARD, P.SEE_PEOPLE, P.SEE_RATES, P.SEE_PAYOUTS, P.SEE_MAP, P.SEE_AUDIT}
-    ),
+    Role.AUDITOR: READING | {P.SEE_AUDIT},
     Role.ADMINISTRATOR: frozenset(
         {
             P.SEE_RATES,
             P.LOAD_RATES,
+            P.SEE_AREAS,
             P.MANAGE_AREAS,
             P.MANAGE_STAFF,
             P.SEE_AUDIT,
@@ -108,9 +66,53 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
+USERNAME = re.compile("[a-z0-9][a-z0-9._-]{1,79}")
 MIN_PASSWORD_LENGTH = 8
+MAX_PASSWORD_LENGTH = 200
 FREE_FAILURES = 4
 LONGEST_WAIT = timedelta(minutes=15)
+FORGOTTEN_AFTER = timedelta(days=1)
+
+BAD_USERNAME = N_(
+    "Tên đăng nhập “%(username)s” không dùng được. Dùng từ 2 đến 80 chữ thường không dấu, chữ số "
+    "và dấu . _ -, bắt đầu bằng chữ hoặc số."
+)
+BAD_PASSWORD = N_("Mật khẩu phải có từ %(shortest)s đến %(longest)s ký tự và khác tên đăng nhập.")
+COMMUNE_OF_OFFICER = N_("Công chức xã phải thuộc một xã; vai trò khác thì không chọn xã.")
+PROVIDER_OF_CLERK = N_(
+    "Nhân viên tổ chức chi trả phải thuộc Bưu điện hoặc Ngân hàng; vai trò khác thì không."
+)
+
+
+def check_username(username: str) -> None:
+    """Refuse a username that cannot be typed on every keyboard."""
+    if not USERNAME.fullmatch(username):
+        raise Refusal(BAD_USERNAME, username=username)
+
+
+def check_password(username: str, password: str) -> None:
+    """Refuse a password that is guessed first, or so long that only a program would send it."""
+    right_length = MIN_PASSWORD_LENGTH <= len(password) <= MAX_PASSWORD_LENGTH
+    if not right_length or password.lower() == username:
+        raise Refusal(BAD_PASSWORD, shortest=MIN_PASSWORD_LENGTH, longest=MAX_PASSWORD_LENGTH)
+
+
+def check_scope(role: Role, *, has_commune: bool, has_provider: bool) -> None:
+    """Refuse a commune officer without a commune, a clerk without a provider, or the reverse."""
+    if (role is Role.COMMUNE_OFFICER) is not has_commune:
+        raise Refusal(COMMUNE_OF_OFFICER)
+    if (role is Role.PROVIDER) is not has_provider:
+        raise Refusal(PROVIDER_OF_CLERK)
+
+
+def own_path(target: str | None) -> str | None:
+    """The target if it is a path of this site, else None.
+
+    Browsers read `//host`, `/\\host` and a tab between the slashes as another site.
+    """
+    if target is None or not re.fullmatch(r"/(?![/\\])[!-\[\]-~]*", target):
+        return None
+    return target
 
 
 def wait_after(failures: int) -> timedelta:
@@ -122,3 +124,10 @@ def wait_after(failures: int) -> timedelta:
     if failures <= FREE_FAILURES:
         return timedelta()
     return min(timedelta(seconds=2 ** min(failures - FREE_FAILURES, 20)), LONGEST_WAIT)
+
+
+def seconds_to_wait(failures: int, *, since_last: timedelta) -> int:
+    """Whole seconds until the next try may be made; failures of another day count no more."""
+    if since_last >= FORGOTTEN_AFTER:
+        return 0
+    return max(0, ceil((wait_after(failures) - since_last).total_seconds()))
