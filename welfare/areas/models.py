@@ -41,7 +41,8 @@ class Commune(Base):
     successor_name: Mapped[str | None] = mapped_column(String(80))
     successor_on: Mapped[date | None]
     successor_basis: Mapped[str | None] = mapped_column(String(200))
-    official_boundary: Mapped[str | None] = mapped_column(Text)
+    # GeoJSON, of up to megabytes: read only by whoever draws it.
+    official_boundary: Mapped[str | None] = mapped_column(Text, deferred=True)
 
 
 class Hamlet(Base):
@@ -67,3 +68,12 @@ class Hamlet(Base):
     def label(self) -> str:
         """`Ấp Mỹ Hiệp`, `Khu phố 1A`."""
         return f"{self.kind.capitalize()} {self.name}"
+
+
+class OfficeSetting(Base):
+    """A fact about this office that is none of the law's, such as that its data are synthetic."""
+
+    __tablename__ = "office_settings"
+
+    key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(String(200))

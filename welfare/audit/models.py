@@ -24,11 +24,6 @@ class AuditEvent(Base):
     change: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
 
-    @property
-    def subject(self) -> str:
-        """Kind and number in one word, as the chain covers them."""
-        return f"{self.subject_kind}:{self.subject_id}:{self.commune_id}"
-
 
 class AuditHead(Base):
     """The end of the chain, in one row: writers take it in turn, and a cut-off tail shows."""

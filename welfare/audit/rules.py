@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from datetime import datetime
 
 FIRST_DIGEST = "0" * 64
+COVERED = ("at", "actor", "action", "subject_kind", "subject_id", "commune_id", "change")
+"""What a digest covers of its event."""
 
 
 def canonical(values: dict[str, object]) -> str:
@@ -14,18 +15,15 @@ def canonical(values: dict[str, object]) -> str:
     )
 
 
-def digest(
-    previous: str, *, at: datetime, actor: str, action: str, subject: str, change: str
-) -> str:
-    """SHA-256 over the event's own words and the previous event's digest."""
-    words = canonical(
-        {
-            "previous": previous,
-            "at": at.isoformat(timespec="microseconds"),
-            "actor": actor,
-            "action": action,
-            "subject": subject,
-            "change": change,
-        }
-    )
+def digest(previous: str, facts: dict[str, object]) -> str:
+    """SHA-256 over the previous event's digest and everything in `COVERED` about this one."""
+    words = canonical({"previous": previous, **facts})
     return hashlib.sha256(words.encode()).hexdigest()
+
+
+def changes(change: str) -> list[tuple[str, object, object]]:
+    """Each recorded fact as `(name, before, after)`, None where there was none."""
+    sides = json.loads(change)
+    before, after = sides["before"], sides["after"]
+    facts = [(name, before.get(name), after.get(name)) for name in {**before, **after}]
+    return [fact for fact in facts if fact[1:] != (None, None)]

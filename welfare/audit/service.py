@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, true
 
 from welfare.audit.models import AuditEvent, AuditHead
-from welfare.audit.rules import FIRST_DIGEST, canonical, digest
+from welfare.audit.rules import COVERED, FIRST_DIGEST, canonical, digest
 from welfare.core import clock
 from welfare.database import db
 
@@ -54,40 +54,20 @@ def record_many(actor: Actor | None, entries: Iterable[Entry]) -> None:
     """Add many events at once; None as `actor` is the system itself."""
     head = _locked_head()
     name, at = actor.username if actor else SYSTEM, clock.now()
-    rows = []
+    rows: list[dict[str, object]] = []
     for entry in entries:
-        change = canonical({"before": entry.before, "after": entry.after})
-        event = AuditEvent(
-            at=at,
-            actor=name,
-            action=entry.action,
-            subject_kind=entry.subject_kind,
-            subject_id=entry.subject_id,
-            commune_id=entry.commune_id,
-            change=change,
-        )
+        facts = {
+            "at": at,
+            "actor": name,
+            "action": entry.action,
+            "subject_kind": entry.subject_kind,
+            "subject_id": entry.subject_id,
+            "commune_id": entry.commune_id,
+            "change": canonical({"before": entry.before, "after": entry.after}),
+        }
         head.events += 1
-        head.digest = digest(
-            head.digest,
-            at=at,
-            actor=name,
-            action=entry.action,
-            subject=event.subject,
-            change=change,
-        )
-        rows.append(
-            {
-                "id": head.events,
-                "at": at,
-                "actor": name,
-                "action": entry.action,
-                "subject_kind": entry.subject_kind,
-                "subject_id": entry.subject_id,
-                "commune_id": entry.commune_id,
-                "change": change,
-                "digest": head.digest,
-            }
-        )
+        head.digest = digest(head.digest, facts)
+        rows.append({"id": head.events, "digest": head.digest, **facts})
     if rows:
         db.session.flush()
         db.session.execute(insert(AuditEvent), rows)
@@ -96,11 +76,7 @@ def record_many(actor: Actor | None, entries: Iterable[Entry]) -> None:
 def _locked_head() -> AuditHead:
     """The end of the chain, kept from other writers until this transaction ends."""
     latest = select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    head = db.session.scalar(latest)
-    if head is None:
-        head = AuditHead(id=1, events=0, digest=FIRST_DIGEST)
-        db.session.add(head)
-    return head
+    return db.session.scalars(latest).one()
 
 
 @dataclass(frozen=True)
@@ -118,22 +94,31 @@ class Verification:
 
 def verify() -> Verification:
     """Walk the whole chain and make every digest again."""
-    previous, expected_id = FIRST_DIGEST, 0
-    statement = select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=CHUNK)
-    for event in db.session.scalars(statement):
-        expected_id += 1
-        made_again = digest(
-            previous,
-            at=event.at,
-            actor=event.actor,
-            action=event.action,
-            subject=event.subject,
-            change=event.change,
+    previous, number, end = FIRST_DIGEST, 0, _end_of_chain()
+    # Events and the end of the chain in one statement: others may add events meanwhile.
+    statement = (
+        select(
+            *(getattr(AuditEvent, name) for name in COVERED),
+            AuditEvent.id,
+            AuditEvent.digest,
+            AuditHead.events,
+            AuditHead.digest,
         )
-        if event.id != expected_id or event.digest != made_again:
-            return Verification(expected_id, expected_id)
-        previous = event.digest
+        .outerjoin(AuditHead, true())
+        .order_by(AuditEvent.id)
+        .execution_options(yield_per=CHUNK)
+    )
+    for *facts, event_id, event_digest, head_events, head_digest in db.session.execute(statement):
+        number += 1
+        previous = digest(previous, dict(zip(COVERED, facts, strict=True)))
+        if (event_id, event_digest) != (number, previous):
+            return Verification(number, number)
+        end = (head_events, head_digest)
+    if end != (number, previous):
+        return Verification(number, number + 1)
+    return Verification(number, None)
+
+
+def _end_of_chain() -> tuple[int, str]:
     head = db.session.get(AuditHead, 1)
-    if (head.events, head.digest) != (expected_id, previous) if head else expected_id:
-        return Verification(expected_id, expected_id + 1)
-    return Verification(expected_id, None)
+    return (head.events, head.digest) if head else (0, FIRST_DIGEST)

@@ -72,6 +72,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_communes_code_valid_from")),
     )
     op.create_table(
+        "office_settings",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_office_settings")),
+    )
+    op.create_table(
         "sign_in_failures",
         sa.Column("username", sa.String(length=80), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -221,6 +227,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_households")),
         sa.UniqueConstraint("commune_id", "code", name=op.f("uq_households_commune_id_code")),
     )
+    op.create_index(op.f("ix_households_code"), "households", ["code"], unique=False)
     op.create_index(op.f("ix_households_commune_id"), "households", ["commune_id"], unique=False)
     op.create_table(
         "payout_cycles",
@@ -678,6 +685,7 @@ def downgrade() -> None:
     op.drop_table("uploads")
     op.drop_table("payout_cycles")
     op.drop_index(op.f("ix_households_commune_id"), table_name="households")
+    op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
     op.drop_table("staff")
     op.drop_index(op.f("ix_rates_category_code"), table_name="rates")
@@ -691,6 +699,7 @@ def downgrade() -> None:
     op.drop_table("audit_events")
     op.drop_table("standards")
     op.drop_table("sign_in_failures")
+    op.drop_table("office_settings")
     op.drop_table("communes")
     op.drop_index(op.f("ix_categories_register"), table_name="categories")
     op.drop_table("categories")

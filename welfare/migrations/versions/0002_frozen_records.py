@@ -1,5 +1,6 @@
 """Triggers that keep what must never change: audit events, and lines of an approved cycle."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
@@ -49,6 +50,9 @@ FROZEN = [
 
 
 def upgrade() -> None:
+    # The end of the chain of audit events, which every writer finds there and locks.
+    end = sa.text("INSERT INTO audit_head (id, events, digest) VALUES (1, 0, :digest)")
+    op.execute(end.bindparams(digest="0" * 64))
     for name, table, event, condition, message in FROZEN:
         if op.get_bind().dialect.name == "sqlite":
             when = f"WHEN {condition}" if condition else ""
@@ -74,6 +78,7 @@ def _on_postgresql(name: str, table: str, event: str, condition: str | None, mes
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM audit_head")
     for name, _table, _event, _condition, _message in FROZEN:
         if op.get_bind().dialect.name == "sqlite":
             op.execute(f"DROP TRIGGER {name}")
