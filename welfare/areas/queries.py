@@ -1,15 +1,26 @@
 """Reading communes and hamlets, always inside the viewer's area."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
-from welfare.areas.models import Commune, Hamlet
+from welfare.areas.cells import Geometry
+from welfare.areas.models import Commune, Hamlet, OfficeSetting
+from welfare.areas.rules import COMPLETE, HamletList, hamlet_list
 from welfare.core.errors import N_, NotFound
 from welfare.database import db
 
+SYNTHETIC = "synthetic"
+"""The key in `office_settings` that marks every person here as made up."""
+
 NO_COMMUNE = N_("Không có xã mã “%(code)s” trong địa bàn của bạn. Xem mã ở mục Địa bàn.")
+
+NO_SUCH_COMMUNE = N_("Không có xã này trong địa bàn của bạn. Xem danh sách ở mục Địa bàn.")
+NO_SUCH_HAMLET = N_("Không có ấp, khu phố này trong địa bàn của bạn. Xem ở mục Địa bàn.")
 
 
 class Viewer(Protocol):
@@ -20,12 +31,34 @@ class Viewer(Protocol):
         """Ids of the communes in their area."""
 
 
+@dataclass(frozen=True)
+class CommuneRow:
+    """A commune beside what is known of its hamlets and its boundary."""
+
+    commune: Commune
+    hamlets: int
+    hamlet_list: HamletList
+    has_official_boundary: bool
+
+
+@dataclass(frozen=True)
+class Office:
+    """The office that runs this installation: `district` as in `Huyện Cái Bè`, or empty."""
+
+    district: str
+    is_synthetic: bool
+
+
 def communes(viewer: Viewer | None = None) -> Sequence[Commune]:
     """The communes now in force in the viewer's area; without a viewer the whole district."""
+    return db.session.scalars(_in_force(viewer)).all()
+
+
+def _in_force(viewer: Viewer | None) -> Select[Commune]:
     statement = select(Commune).where(Commune.valid_to.is_(None)).order_by(Commune.code)
     if viewer is not None and viewer.commune_ids is not None:
         statement = statement.where(Commune.id.in_(viewer.commune_ids))
-    return db.session.scalars(statement).all()
+    return statement
 
 
 def commune_by_code(code: str, viewer: Viewer | None = None) -> Commune:
@@ -40,6 +73,45 @@ def commune_by_code(code: str, viewer: Viewer | None = None) -> Commune:
     raise NotFound(NO_COMMUNE, code=code)
 
 
+def commune(commune_id: int, viewer: Viewer) -> Commune:
+    """The commune, now in force or not.
+
+    Raises:
+        NotFound: there is none, or it is outside the viewer's area; the two look the same.
+    """
+    found = db.session.get(Commune, commune_id)
+    is_theirs = viewer.commune_ids is None or commune_id in viewer.commune_ids
+    if found is None or not is_theirs:
+        raise NotFound(NO_SUCH_COMMUNE)
+    return found
+
+
+def overview(viewer: Viewer) -> Sequence[CommuneRow]:
+    """The communes of the viewer's area beside what is known of their hamlets and boundary."""
+    of_whole_list = func.count(Hamlet.id).filter(Hamlet.source == COMPLETE)
+    statement = (
+        _in_force(viewer)
+        .add_columns(
+            func.count(Hamlet.id),
+            of_whole_list,
+            Commune.official_boundary.is_not(None),
+        )
+        .outerjoin(Hamlet, Hamlet.commune_id == Commune.id)
+        .group_by(Commune.id)
+    )
+    return [
+        CommuneRow(commune, hamlets, hamlet_list(hamlets, whole), has_official_boundary)
+        for commune, hamlets, whole, has_official_boundary in db.session.execute(statement)
+    ]
+
+
+def boundaries(viewer: Viewer | None = None) -> dict[str, Geometry]:
+    """The official boundaries that have been loaded, by commune code."""
+    statement = _in_force(viewer).with_only_columns(Commune.code, Commune.official_boundary)
+    rows = db.session.execute(statement)
+    return {code: json.loads(geojson) for code, geojson in rows if geojson}
+
+
 def own_province() -> str:
     """The office's own province, whose higher standards count; empty before areas are loaded."""
     return db.session.scalar(select(Commune.province).order_by(Commune.id).limit(1)) or ""
@@ -49,3 +121,25 @@ def hamlets(commune_id: int) -> Sequence[Hamlet]:
     """The commune's hamlets by name."""
     statement = select(Hamlet).where(Hamlet.commune_id == commune_id)
     return db.session.scalars(statement.order_by(Hamlet.name)).all()
+
+
+def hamlet(hamlet_id: int, viewer: Viewer) -> Hamlet:
+    """The hamlet.
+
+    Raises:
+        NotFound: there is none, or it is outside the viewer's area; the two look the same.
+    """
+    found = db.session.get(Hamlet, hamlet_id, options=[joinedload(Hamlet.commune)])
+    if found is None or (
+        viewer.commune_ids is not None and found.commune_id not in viewer.commune_ids
+    ):
+        raise NotFound(NO_SUCH_HAMLET)
+    return found
+
+
+def office() -> Office:
+    """Which office this is."""
+    district = select(Commune.district).where(Commune.valid_to.is_(None)).order_by(Commune.id)
+    synthetic = select(OfficeSetting.key).where(OfficeSetting.key == SYNTHETIC)
+    row = db.session.execute(select(district.limit(1).scalar_subquery(), synthetic.exists())).one()
+    return Office(district=row[0] or "", is_synthetic=row[1])
