@@ -13,9 +13,12 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 from welfare import cli, config, database
-from welfare.web import errors, filters, headers, locale, navigation
+from welfare.areas import routes as areas
+from welfare.audit import routes as audit
+from welfare.staff import routes as staff
+from welfare.web import errors, filters, headers, health, locale, navigation
 
-FEATURES: tuple[ModuleType, ...] = ()
+FEATURES: tuple[ModuleType, ...] = (audit, staff, areas)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -30,7 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     database.db.init_app(app)
     Migrate(app, database.db, directory=str(config.ROOT / "welfare" / "migrations"))
     CSRFProtect(app)
-    for kernel_part in (locale, filters, headers, navigation, errors):
+    for kernel_part in (locale, filters, headers, navigation, errors, health):
         kernel_part.install(app)
     for feature in FEATURES:
         feature.install(app)

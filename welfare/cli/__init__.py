@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from welfare.cli import benefits, setup
+from welfare.cli import areas, audit, benefits, registry, serve, setup, staff
 
 
 def install(app: Flask) -> None:
     """Add every command."""
-    for group in (setup, benefits):
+    for group in (setup, staff, areas, registry, benefits, audit, serve):
         group.install(app)

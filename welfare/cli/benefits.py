@@ -24,7 +24,7 @@ def benefits() -> None:
 @benefits.command()
 @click.argument("month", type=MONTH)
 @click.option("--commune", "commune_code", metavar="CODE")
-@click.option("--register", type=click.Choice([*Register]))
+@click.option("--register", type=click.Choice([register.value for register in Register]))
 @click.option("--person", "person_id", type=int, metavar="ID")
 @answering
 def due(
