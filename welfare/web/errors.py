@@ -1,6 +1,6 @@
 """Every refusal and every HTTP error as a page that says what to do next."""
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -19,14 +19,17 @@ TITLES = {
     413: N_("Tệp quá lớn"),
     422: N_("Chưa làm được"),
     429: N_("Thử lại sau ít phút"),
+    429: N_("Bạn thử quá nhiều lần. Hãy chờ ít phút rồi thử lại."),
     500: N_("Có lỗi trong phần mềm"),
     503: N_("Hệ thống đang bận"),
 }
 MESSAGES = {
     400: N_("Trình duyệt đã gửi một yêu cầu mà phần mềm không hiểu. Hãy quay lại và thử lại."),
+    403: N_("Vai trò của bạn không được dùng trang này."),
     404: N_("Trang này không có, hoặc không thuộc địa bàn của bạn."),
     405: N_("Trang này không mở được theo cách đó. Hãy quay lại và dùng nút trên màn hình."),
     413: N_("Tệp lớn hơn 25 MB. Hãy tách thành nhiều tệp nhỏ hơn rồi tải lại."),
+    429: N_("Bạn thử quá nhiều lần. Hãy chờ ít phút rồi thử lại."),
     500: N_(
         "Việc vừa làm chưa được lưu. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm thời điểm này."
     ),
@@ -72,8 +75,9 @@ def _show_busy(error: OperationalError) -> ResponseReturnValue:
 
 def _page(status: int, message: str) -> ResponseReturnValue:
     title = _(TITLES.get(status, TITLES[400]))
-    template = "errors/_error.html" if is_htmx() else "errors/error.html"
-    page = render_template(
-        template, status=status, title=title, message=_(message), back_url=request.referrer
-    )
-    return page, status
+    if is_htmx():
+        template = "errors/_error.html"
+    else:
+        # After a fault of ours the page must need neither the database nor the session.
+        template = "errors/error.html" if status < 500 else "errors/server_error.html"
+    return render_template(template, status=status, title=title, message=_(message)), status

@@ -1,7 +1,9 @@
 """How templates write money, dates, distances and icons."""
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from math import floor
 from pathlib import Path
 
 from flask import Flask
@@ -47,12 +49,17 @@ def percent(share: float | None) -> str:
 
 
 def distance(metres: float | None) -> str:
-    """`850 m` below one kilometre, `3,2 km` from there on."""
+    """`850 m` below one kilometre, `3,2 km` from there on; halves up, as map.js rounds them.
+
+    Whole metres first: both sides then round the same integers, and agree on every screen.
+    """
     if metres is None:
         return NOTHING
-    if metres < 1000:
-        return f"{metres:.0f} m"
-    return f"{metres / 1000:.1f} km".replace(".", ",")
+    whole_m = floor(metres + 0.5)
+    if whole_m < 1000:
+        return f"{whole_m} m"
+    kilometres, tenths = divmod((whole_m + 50) // 100, 10)
+    return f"{kilometres},{tenths} km"
 
 
 def icon(name: str) -> Markup:
@@ -64,6 +71,7 @@ def icon(name: str) -> Markup:
 def _drawing(path: Path) -> str:
     source = path.read_text(encoding="utf-8")
     drawing = source[source.index("<svg") :]
+    drawing = re.sub(r'\s+class="[^"]*"', "", drawing, count=1)
     return drawing.replace("<svg", '<svg class="icon" aria-hidden="true" focusable="false"', 1)
 
 
