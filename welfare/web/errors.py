@@ -19,8 +19,6 @@ TITLES = {
     413: N_("Tệp quá lớn"),
     422: N_("Chưa làm được"),
     429: N_("Thử lại sau ít phút"),
-    429: N_("Bạn thử quá nhiều lần. Hãy chờ ít phút rồi thử lại."),
-    500: N_("Có lỗi trong phần mềm"),
     503: N_("Hệ thống đang bận"),
 }
 MESSAGES = {
