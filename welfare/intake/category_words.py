@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from welfare.core.errors import N_, Refusal
-from welfare.core.vietnamese import clean, fold
+from welfare.core.vietnamese import fold
 from welfare.intake import wording
 from welfare.intake.values import shown
 
@@ -76,7 +76,6 @@ class CategoryWords:
 
     def find(self, words: str) -> KnownCategory | None:
         """Return the one category that the words name, whatever its register, or None."""
-        words = clean(words)
         if words not in self._found:
             codes = self._candidates(words) & self._categories.keys()
             of_register = {code for code in codes if self._is_of_register(code)}
@@ -89,7 +88,7 @@ class CategoryWords:
         category = self.find(words)
         if category is not None and category.public_label:
             return category.public_label
-        return HIDDEN_LABEL if names_hiv(words) else shown(clean(words))
+        return HIDDEN_LABEL if names_hiv(words) else shown(words)
 
     def _is_of_register(self, code: str) -> bool:
         return self._categories[code].register == self._register

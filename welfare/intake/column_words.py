@@ -156,7 +156,7 @@ def _of_one_sex(text: str) -> Reading | None:
 
 def _under(over: Reading, lowest: str) -> Reading | None:
     if over.meaning in ("sex", "birth") and (one_sex := _of_one_sex(lowest)):
-        return one_sex
+        return replace(one_sex, weak=over.meaning == "sex")
     reading = _by_pattern(over.meaning, lowest)
     if reading and reading.meaning == "name":
         # The name of a head of household stays the second best name.

@@ -104,11 +104,10 @@ def _samples(table: Table) -> dict[int, list[Cell]]:
 
 def _settled(reading: Reading, cells: Sequence[Cell]) -> Reading | None:
     """Return the reading that the cells bear out; a heading alone may mean another thing."""
-    if reading.weak and cells:
-        if _share(values.is_mark, cells) >= _MOST:
-            return _ticked(reading)
-        if _share(_TESTS[reading.meaning], cells) < _MOST:
-            return None
+    if cells and (reading.weak or reading.implies) and _share(values.is_mark, cells) >= _MOST:
+        return _ticked(reading)
+    if cells and reading.weak and _share(_TESTS[reading.meaning], cells) < _MOST:
+        return None
     is_birth = reading.meaning in ("male_birth", "female_birth")
     return replace(reading, implies=None) if is_birth else reading
 

@@ -16,6 +16,7 @@ from welfare.intake.values import shown, text
 _WORDS = re.compile(r"(?<![^\W\d_])(từ|tu|sinh|sn|ngày|ngay|tháng|thang|năm|nam|th|t)(?![^\W\d_])")
 _TIME = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m)?$")
 _SEPARATORS = re.compile(r"[\s/\-–—.,:;'’`()\\]+")
+_FIGURES_OR_GAP = re.compile(r"[0-9]+|[?x_*]+")
 _LONGEST = 60
 
 _NOT_A_DATE = N_("Không hiểu “%(text)s” là ngày nào. Ghi theo dạng 28/09/2021.")
@@ -132,7 +133,7 @@ def _parts(written: str) -> list[str]:
         return []
     bare = _WORDS.sub(" ", _TIME.sub("", written.lower()))
     parts = [part for part in _SEPARATORS.split(bare) if part]
-    return parts if all(re.fullmatch("[0-9]+|[?x_*]+", part) for part in parts) else []
+    return parts if all(map(_FIGURES_OR_GAP.fullmatch, parts)) else []
 
 
 def _without_time(moment: date) -> date:

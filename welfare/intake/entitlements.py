@@ -83,7 +83,8 @@ def read_degree(notes: RowNotes, category: KnownCategory) -> int | None:
     in_words = notes.record.words("degree")
     if not needed and in_words and not any(char.isdigit() for char in in_words):
         return None
-    degree = notes.optional("degree", values.degree)
+    read = notes.unless_broken if needed else notes.optional
+    degree = read("degree", values.degree)
     if needed and degree is None:
         notes.warn(
             notes.record.shown("degree"),
@@ -96,7 +97,7 @@ def read_count(notes: RowNotes, category: KnownCategory) -> int | None:
     """Return by what the money is multiplied, where the category has such a thing."""
     if category.per is None:
         return None
-    count = notes.optional("count", values.count)
+    count = notes.unless_broken("count", values.count)
     if count is not None:
         return count
     shown = notes.record.shown("count")

@@ -32,6 +32,7 @@ class HamletNames:
     def __init__(self, names: Iterable[str]) -> None:
         """Take the names, with or without their kind (ấp, khu phố)."""
         self._by_key: list[tuple[Callable[[str], str], dict[str, set[str]]]] = []
+        self._found: dict[str, str | None] = {}
         names = list(names)
         # By letters and tones first, wherever the tone is set (Hòa, Hoà); then without any marks.
         for key in (sort_key, fold):
@@ -43,6 +44,11 @@ class HamletNames:
 
     def find(self, text: str) -> str | None:
         """Return the one hamlet that the text is the name of, with or without its kind."""
+        if text not in self._found:
+            self._found[text] = self._lookup(text)
+        return self._found[text]
+
+    def _lookup(self, text: str) -> str | None:
         for key, table in self._by_key:
             for form in (text, named(text) or text):
                 found = table.get(key(form), set())

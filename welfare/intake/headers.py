@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from welfare.core.vietnamese import clean
 from welfare.intake.column_words import Reading, read_levels
 from welfare.intake.sheets import Cell, Row, Sheet, column_letters
 
@@ -16,7 +15,12 @@ LevelReader = Callable[[tuple[str, ...]], Reading | None]
 FEWEST_MEANINGS = 3
 _THREE_DIGITS = re.compile(r"[0-9]{3}")
 _COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[a-z])\)?(\s*=.*)?", re.IGNORECASE)
-_TITLE_WORDS = re.compile(r"danh sách|kèm theo|đơn vị tính|tính đến|cộng hòa", re.IGNORECASE)
+_TITLE = re.compile(
+    r"danh sách|kèm theo|đơn vị|đvt|tính đến|cộng h[òo][aà]|độc lập|ubnd|[ủu][ỷy] ban|phòng|biểu số"
+    r"|mẫu số|phụ lục|tháng \d|^\W*(ấp|khu phố|kp|thôn)\b",
+    re.IGNORECASE,
+)
+_LONGEST_GROUP = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +137,16 @@ def _adds(over: str | None, text: str, read: LevelReader) -> bool:
 
 
 def _is_above(header: Row, row: Row, read: LevelReader) -> bool:
-    """Whether a row holds group headings, not the title of the list."""
+    """Whether a row holds group headings, not a title of the list or the name of a hamlet."""
     texts = _texts(row)
     if row.number != header.number - 1 or len(texts) < _filled(row) or _is_data(row):
         return False
-    if any(_TITLE_WORDS.search(text) or len(text) > 60 for text in texts.values()):
+    if any(_TITLE.search(text) or len(text) > _LONGEST_GROUP for text in texts.values()):
         return False
-    last = len(header.cells) - 1
-    over_table = [column for column in texts if column <= last]
-    return len(over_table) > 1 or any(read((texts[column],)) for column in over_table)
+    over_table = [column for column in texts if min(_texts(header)) < column < len(header.cells)]
+    return bool(over_table) and (
+        len(texts) > 1 or any(read((texts[column],)) for column in over_table)
+    )
 
 
 def _is_column_numbers(row: Row) -> bool:
@@ -193,7 +198,7 @@ def _distinct(levels: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def _texts(row: Row) -> dict[int, str]:
-    return {column: clean(cell) for column, cell in enumerate(row.cells) if isinstance(cell, str)}
+    return {column: cell for column, cell in enumerate(row.cells) if isinstance(cell, str)}
 
 
 def _filled(row: Row) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
-from welfare.core.vietnamese import clean, fold
+from welfare.core.vietnamese import fold
 from welfare.intake import values
 from welfare.intake.category_words import CategoryWords, KnownCategory
 from welfare.intake.hamlet_names import HamletNames, named, without_bullet
@@ -24,6 +23,8 @@ _SIGNATURE = re.compile(
     r"ke toan|(pho )?truong|thu (quy|truong)|xac nhan|ky |giam doc|noi nhan)|\bngay\b.*\bthang\b"
 )
 _WORDS = re.compile(r"[^\W\d_].*[^\W_]")
+_TWO_DIGITS = re.compile("[0-9]{2}")
+_SERIAL = re.compile(r"[0-9]+\s*[.)]?")
 _ROMAN = re.compile(r"[IVX]+\W*$")
 # A sheet may be called 2 or TB without meaning the hamlet or the category.
 _SHORTEST_HEADING = 4
@@ -77,7 +78,7 @@ def heading_of(label: str, hamlets: HamletNames, words: CategoryWords) -> Line |
 
 def label_of(row: Row) -> str | None:
     """Return the first words of a row, where titles, headings and totals have theirs."""
-    texts = (clean(cell) for cell in row.cells if isinstance(cell, str))
+    texts = (cell for cell in row.cells if isinstance(cell, str))
     return next((text for text in texts if _WORDS.search(text) and not _ROMAN.match(text)), None)
 
 
@@ -94,18 +95,18 @@ def _carries_person(record: Record, *, numbered: bool, known: bool, after_total:
 def _is_serial(cell: Cell) -> bool:
     if isinstance(cell, BrokenCell | bool):
         return False
-    return bool(re.fullmatch(r"[0-9]+\s*[.)]?", values.text(cell) or ""))
+    return bool(_SERIAL.fullmatch(values.text(cell) or ""))
 
 
 def _tells_birth(record: Record) -> bool:
     return any(
-        isinstance(cell, date | int | float | BrokenCell) or bool(re.search("[0-9]{2}", str(cell)))
+        not isinstance(cell, str) or bool(_TWO_DIGITS.search(cell))
         for _column, cell in record.filled(*_BIRTHS)
     )
 
 
 def _tells_identity(record: Record) -> bool:
     return any(
-        isinstance(cell, int | float) or len(re.findall("[0-9]", str(cell))) >= 6
+        isinstance(cell, int | float) or sum(map(str.isdigit, str(cell))) >= 6
         for _column, cell in record.filled("national_id")
     )

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 from welfare.core.errors import N_
 from welfare.intake import values
 from welfare.intake.row_notes import RowNotes
-from welfare.intake.values import texts
-
-Way: TypeAlias = Literal["cash", "account"]
+from welfare.intake.values import Way, texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ EARLIEST_BIRTH = date(1900, 1, 1)
 MOST_NAME = 120
 _OF_ONE_SEX: dict[str, Sex] = {"male_birth": "male", "female_birth": "female"}
 # What stands in the column of numbers where there is none.
-_NO_NUMBER = frozenset({"", "0", "khong", "khong co", "khong co so", "chua co", "chua", "k", "x"})
+_NO_NUMBER = frozenset({"", "khong", "khong co", "khong co so", "chua co", "chua", "k", "x"})
 
 
 def read_name(notes: RowNotes) -> str | None:
@@ -91,7 +91,7 @@ def read_identities(notes: RowNotes) -> dict[str, str]:
 
 def _identity(cell: Cell) -> Identity | None:
     words = values.text(cell)
-    if words is None or fold(words) in _NO_NUMBER:
+    if words is None or (not words.isdigit() and fold(words) in _NO_NUMBER) or words == "0":
         return None
     # A number may have lost a leading zero that a text still has.
     if isinstance(cell, int | float) and not isinstance(cell, bool):

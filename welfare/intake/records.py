@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 from welfare.core.errors import Refusal
 from welfare.core.vietnamese import fold
@@ -14,31 +14,33 @@ from welfare.intake.sheets import BrokenCell, Cell, Row
 _UNTICKED = frozenset({"", "0", "khong", "false"})
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
     """A row and the columns by which it is read."""
 
-    row: Row
-    columns: Columns
+    def __init__(self, row: Row, columns: Columns) -> None:
+        """Sort the cells that hold anything by what they mean."""
+        self.row = row
+        self.columns = columns
+        self._filled: dict[str, list[tuple[Column, Cell]]] = defaultdict(list)
+        for column in columns.understood:
+            cell = row[column.index]
+            if column.implies is not None:
+                cell = _said_by_tick(cell, column.implies)
+            if cell is not None:
+                self._filled[column.meaning].append((column, cell))
 
     def filled(self, *meanings: str) -> list[tuple[Column, Cell]]:
         """Return the columns with one of the meanings that hold anything here, with their cells.
 
         A tick gives way to what it says: an x under Tiền mặt is "Tiền mặt".
         """
-        columns = [column for meaning in meanings for column in self.columns.of(meaning)]
-        cells = [(column, self._said(column)) for column in columns]
-        return [(column, cell) for column, cell in cells if cell is not None]
+        if len(meanings) == 1:
+            return self._filled.get(meanings[0], [])
+        return [pair for meaning in meanings for pair in self._filled.get(meaning, ())]
 
     def has(self, *meanings: str) -> bool:
         """Whether any column with one of the meanings holds anything here."""
-        return bool(self.filled(*meanings))
-
-    def _said(self, column: Column) -> Cell:
-        cell = self.row[column.index]
-        if column.implies is None or cell is None or isinstance(cell, BrokenCell):
-            return cell
-        return None if fold(values.text(cell) or "") in _UNTICKED else column.implies
+        return any(self._filled.get(meaning) for meaning in meanings)
 
     def words(self, meaning: str) -> str | None:
         """Return the texts of a meaning joined from left to right; None if broken or empty."""
@@ -55,3 +57,9 @@ class Record:
         """
         columns = [column for meaning in meanings for column in self.columns.of(meaning)]
         return columns[0].shown if columns else MEANINGS[meanings[0]]
+
+
+def _said_by_tick(cell: Cell, implied: str) -> Cell:
+    if cell is None or isinstance(cell, BrokenCell):
+        return cell
+    return None if fold(values.text(cell) or "") in _UNTICKED else implied

@@ -17,18 +17,20 @@ PersonKey = tuple[object, ...]
 class Repeats:
     """The people met so far: by citizen number, else old number, else name, birth and hamlet."""
 
-    _people: dict[PersonKey, UnderstoodRow] = field(default_factory=dict)
+    _people: dict[PersonKey, tuple[str, UnderstoodRow]] = field(default_factory=dict)
     _entries: dict[tuple[PersonKey, str | None], UnderstoodRow] = field(default_factory=dict)
-    _namesakes: dict[tuple[str, date, str], UnderstoodRow] = field(default_factory=dict)
+    _namesakes: dict[tuple[str, date, str], tuple[PersonKey, UnderstoodRow]] = field(
+        default_factory=dict
+    )
 
     def check(self, row: UnderstoodRow, notes: RowNotes) -> None:
         """Refuse a row that repeats another or bears another's number; warn of likely repeats."""
-        key = _key(row)
-        column = notes.record.shown("national_id" if row.citizen_id or row.old_id else "name")
-        person = self._people.setdefault(key, row)
-        if fold(person.name) != fold(row.name):
+        name_key = fold(row.name)
+        key = _key(row, name_key)
+        person_name_key, person = self._people.setdefault(key, (name_key, row))
+        if person_name_key != name_key:
             notes.refuse(
-                column,
+                notes.record.shown("national_id"),
                 N_("Số định danh này đã ghi cho người khác ở dòng %(row)s. Xem lại số trên thẻ."),
                 row=_place(person, row),
             )
@@ -36,7 +38,7 @@ class Repeats:
         entry = self._entries.setdefault((key, row.category_code), row)
         if entry is not row:
             notes.refuse(
-                column,
+                notes.record.shown("national_id" if row.citizen_id or row.old_id else "name"),
                 N_("Trùng với dòng %(row)s: cùng người, cùng loại đối tượng. Xóa một dòng."),
                 row=_place(entry, row),
             )
@@ -47,13 +49,15 @@ class Repeats:
                 N_("Ngày sinh khác với dòng %(row)s của cùng người này. Xem lại một trong hai."),
                 row=_place(person, row),
             )
-        self._warn_of_namesake(row, notes)
+        self._warn_of_namesake(row, key, name_key, notes)
 
-    def _warn_of_namesake(self, row: UnderstoodRow, notes: RowNotes) -> None:
+    def _warn_of_namesake(
+        self, row: UnderstoodRow, key: PersonKey, name_key: str, notes: RowNotes
+    ) -> None:
         """Same name and birth, but a number on one row only: likely one person, never joined."""
-        alike = (fold(row.name), row.born_on, row.birth_precision)
-        other = self._namesakes.setdefault(alike, row)
-        if _key(other) != _key(row) and not (other.citizen_id and row.citizen_id):
+        alike = (name_key, row.born_on, row.birth_precision)
+        other_key, other = self._namesakes.setdefault(alike, (key, row))
+        if other_key != key and not (other.citizen_id and row.citizen_id):
             notes.warn(
                 notes.record.shown("national_id"),
                 N_(
@@ -64,10 +68,10 @@ class Repeats:
             )
 
 
-def _key(row: UnderstoodRow) -> PersonKey:
+def _key(row: UnderstoodRow, name_key: str) -> PersonKey:
     if row.citizen_id or row.old_id:
         return (row.citizen_id or row.old_id,)
-    return (fold(row.name), row.born_on, row.birth_precision, fold(row.hamlet or ""))
+    return (name_key, row.born_on, row.birth_precision, fold(row.hamlet or ""))
 
 
 def _place(other: UnderstoodRow, row: UnderstoodRow) -> str:

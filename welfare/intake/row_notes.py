@@ -9,7 +9,7 @@ from typing import TypeVar
 from welfare.core.errors import Refusal
 from welfare.intake.findings import Finding
 from welfare.intake.records import Record
-from welfare.intake.sheets import Cell
+from welfare.intake.sheets import BrokenCell, Cell
 
 Value = TypeVar("Value")
 Reader = Callable[[Cell], Value | None]
@@ -39,6 +39,11 @@ class RowNotes:
     def needed(self, meaning: str, reader: Reader[Value]) -> Value | None:
         """Read the first cell with a meaning; the row is refused if it cannot be read."""
         return self._read(meaning, reader, self.refused)
+
+    def unless_broken(self, meaning: str, reader: Reader[Value]) -> Value | None:
+        """Read as `optional` does, but a formula error refuses the row: money hangs on it."""
+        broken = any(isinstance(cell, BrokenCell) for _column, cell in self.record.filled(meaning))
+        return self._read(meaning, reader, self.refused if broken else self.warnings)
 
     def optional(self, meaning: str, reader: Reader[Value]) -> Value | None:
         """Read the first cell with a meaning; what cannot be read is left out, with a warning."""

@@ -19,7 +19,10 @@ Cell: TypeAlias = str | int | float | bool | date | datetime | BrokenCell | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that is not blank; `number` is the one that the office sees, from 1."""
+    """One row that is not blank; `number` is the one that the office sees, from 1.
+
+    Texts are composed (NFC), single-spaced and never empty.
+    """
 
     number: int
     cells: tuple[Cell, ...]

@@ -153,7 +153,7 @@ class _Reading:
 
     def _take_person(self, notes: RowNotes, group: Group) -> None:
         row = understand_row(notes, self._office, group)
-        if row is not None:
+        if row is not None and not notes.refused:
             self._repeats.check(row, notes)
         if row is None or notes.refused:
             first, *others = notes.refused

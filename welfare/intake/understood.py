@@ -13,7 +13,7 @@ from welfare.intake import entitlements, payments, people, places, values
 from welfare.intake.category_words import CategoryWords, KnownCategory
 from welfare.intake.hamlet_names import HamletNames
 from welfare.intake.row_notes import RowNotes
-from welfare.intake.values import texts
+from welfare.intake.values import Way, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class UnderstoodRow:
     decision_on: date | None = None
     start_month: Month | None = None
     declared_amount_vnd: int | None = None
-    channel: Literal["cash", "account"] | None = None
+    channel: Way | None = None
     bank_name: str | None = None
     bank_account: str | None = None
     account_holder: str | None = None

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, TypeAlias
 
 from welfare.core.errors import N_, Refusal
 from welfare.core.vietnamese import clean, fold
@@ -20,6 +21,8 @@ from welfare.intake.sheets import BrokenCell, Cell
 _FIRST_ROUNDED_NUMBER = 10**15
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?e\+?\d+", re.IGNORECASE)
 _MOST_SHOWN = 60
+
+Way: TypeAlias = Literal["cash", "account"]
 
 _MARKS = frozenset({"x", "1", "v", "✓", "✔", "☑", "☒", "●", "true"})
 _SEXES: dict[str, Literal["male", "female"]] = {
@@ -34,6 +37,7 @@ _NOT_POOR = re.compile(r"\b(khong|thoat|binh thuong|trung binh|kha|giau)\b")
 _GROUPED_MONEY = re.compile(
     r"\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]0{1,2})?|\d+(?:[.,]0{1,2})?"
 )
+_NO_CENTS = re.compile(r"[.,]0{1,2}$")
 _CURRENCY = re.compile(r"\s*(đồng|đ|dong|vnđ|vnd|d)\.?$", re.IGNORECASE)
 _COUNT_UNIT = re.compile(r"\s*(con|cháu|trẻ|suất|người|năm|thâm niên)$", re.IGNORECASE)
 _ACCOUNT_IN_TEXT = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z]|(?<=[0-9])[ .\-](?=[0-9]))*")
@@ -48,13 +52,13 @@ class AccountNumber:
 
 
 def text(cell: Cell, *, most: int = 500) -> str | None:
-    """Return the words of a cell, composed and single-spaced; a whole number without ".0"."""
+    """Return the words of a cell; a whole number without ".0", a date as 28/09/1950."""
     if isinstance(cell, BrokenCell):
         raise Refusal(
             N_("Ô này không có giá trị dùng được (%(shown)s). Gõ giá trị thay cho công thức."),
             shown=cell.shown,
         )
-    words = "" if cell is None else clean(_plain(cell))
+    words = cell if isinstance(cell, str) else _plain(cell)
     if len(words) > most:
         raise Refusal(
             N_("“%(text)s” dài %(length)s ký tự, tối đa %(most)s. Rút gọn rồi nhập lại."),
@@ -129,8 +133,8 @@ def money(cell: Cell) -> int | None:
         return None
     figures = _CURRENCY.sub("", words)
     if len(figures) <= 20 and _GROUPED_MONEY.fullmatch(figures):
-        whole = re.sub(r"[.,]0{1,2}$", "", figures)
-        return int(re.sub(r"\D", "", whole))
+        whole = _NO_CENTS.sub("", figures)
+        return int("".join(filter(str.isdigit, whole)))
     raise _unread(N_("Không hiểu số tiền “%(text)s”. Ghi số đồng, ví dụ 1.500.000."), words)
 
 
@@ -154,7 +158,7 @@ def bank_account(cell: Cell) -> AccountNumber | None:
     candidates = [found[0] for found in _ACCOUNT_IN_TEXT.finditer(words.replace("'", ""))]
     numbers = [number for number in candidates if sum(char.isdigit() for char in number) >= 6]
     if len(numbers) == 1:
-        number = re.sub(r"[ .\-]", "", numbers[0]).upper()
+        number = "".join(filter(str.isalnum, numbers[0])).upper()
         if 6 <= len(number) <= 19:
             rest = clean(words.replace(numbers[0], " ").strip(" -–—,;:()/"))
             return AccountNumber(number, rest.strip(" -–—,;:()/") or None)
@@ -163,17 +167,24 @@ def bank_account(cell: Cell) -> AccountNumber | None:
     )
 
 
-def channel(cell: Cell) -> Literal["cash", "account"] | None:
+def channel(cell: Cell) -> Way | None:
     """Read how the money is received: TM, tiền mặt; TK, CK, chuyển khoản, ATM."""
     words = text(cell)
     if words is None:
         return None
-    cash, account = _CASH.search(fold(words)), _ACCOUNT.search(fold(words))
-    if bool(cash) != bool(account):
-        return "cash" if cash else "account"
+    found = _channels_in(words)
+    if len(found) == 1:
+        return found[0]
     raise _unread(
         N_("Không hiểu hình thức nhận “%(text)s”. Ghi TM (tiền mặt) hoặc TK (tài khoản)."), words
     )
+
+
+@lru_cache(maxsize=256)
+def _channels_in(words: str) -> tuple[Way, ...]:
+    folded = fold(words)
+    ways: tuple[tuple[Way, re.Pattern[str]], ...] = (("cash", _CASH), ("account", _ACCOUNT))
+    return tuple(way for way, pattern in ways if pattern.search(folded))
 
 
 def phone(cell: Cell) -> str | None:
@@ -206,7 +217,9 @@ def poverty_class(cell: Cell) -> Literal["poor", "near-poor"] | None:
     raise _unread(N_("Không hiểu “%(text)s”. Ghi Hộ nghèo hoặc Hộ cận nghèo."), words)
 
 
-def _plain(cell: str | float | date) -> str:
+def _plain(cell: float | date | None) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, date):
         return f"{cell:%d/%m}/{cell.year:04}"
     if isinstance(cell, bool):

@@ -91,11 +91,14 @@ def _sheet(head: dict[str, Any], rows: list[Row]) -> Sheet:
 
 
 def _row(number: int, cells: Iterable[Cell]) -> Row:
-    return Row(number, tuple(_cell(cell) for cell in cells))
+    return Row(number, tuple(map(_cell, cells)))
 
 
 def _cell(cell: Cell) -> Cell:
-    """A text that shows a formula error, as CSV and .ods keep it, is a broken cell too."""
-    if isinstance(cell, str) and cell.startswith("#") and _ERROR_TEXT.fullmatch(cell.strip()):
-        return BrokenCell(cell.strip())
-    return cell
+    """Clean a text; one that shows a formula error, as CSV and .ods keep it, is a broken cell."""
+    if not isinstance(cell, str):
+        return cell
+    words = clean(cell)
+    if words.startswith("#") and _ERROR_TEXT.fullmatch(words):
+        return BrokenCell(words)
+    return words or None
