@@ -23,12 +23,11 @@ from sqlalchemy.sql.selectable import Subquery
 
 from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune
-from welfare.benefits.models import Rate, Standard
+from welfare.benefits import rate_queries
+from welfare.benefits.models import Rate
 from welfare.benefits.rules import (
     BESIDE_SINGLE_PARENT,
     DRAWN_AT_MOST,
-    DatedRate,
-    DatedStandard,
     Price,
     Stacking,
     price_list,
@@ -42,36 +41,20 @@ MONTHLY = "monthly"
 
 def prices(month: Month) -> list[Price]:
     """The month's price list out of the tables in force."""
-    rates = [
-        DatedRate(
-            row.category_code,
-            row.degree_from,
-            row.degree_to,
-            row.age_from,
-            row.age_to,
-            row.standard,
-            row.coefficient_milli,
-            row.amount_vnd,
-            row.valid_from,
-            row.valid_to,
-            row.decree,
-        )
-        for row in db.session.scalars(select(Rate).order_by(Rate.id))
-    ]
-    standards = [
-        DatedStandard(
-            row.standard, row.province, row.amount_vnd, row.valid_from, row.valid_to, row.decree
-        )
-        for row in db.session.scalars(select(Standard).order_by(Standard.id))
-    ]
     hidden = db.session.scalars(select(Category.code).where(Category.sensitive == "hiv"))
     return price_list(
         month,
-        rates=rates,
-        standards=standards,
+        rates=rate_queries.rates_by_id().values(),
+        standards=list(rate_queries.standards_by_id().values()),
         province=areas_queries.own_province(),
         hidden_codes=frozenset(hidden),
     )
+
+
+def codes_by_degree() -> frozenset[str]:
+    """The categories whose rates depend on a percentage."""
+    banded = select(Rate.category_code).where(Rate.degree_from.is_not(None)).distinct()
+    return frozenset(db.session.scalars(banded))
 
 
 def due(month: Month, month_prices: Sequence[Price], *within: ColumnElement[bool]) -> Subquery:

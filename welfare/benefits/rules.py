@@ -6,11 +6,13 @@ amounts are read from the decrees' tables and never scaled.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from welfare.core.errors import N_
 from welfare.core.month import Month
 
 NO_DEGREE = 0
@@ -18,6 +20,9 @@ ANY_DEGREE = 1000
 EVER = date(1, 1, 1)
 NEVER = date(9999, 12, 31)
 MILLI = 1000
+
+
+_ARTICLE = re.compile(r"\s*(?:[;,]|\b(?:đ(?:iều)?|k(?:hoản)?) ?\d)", re.IGNORECASE)
 
 
 class Stacking(StrEnum):
@@ -34,6 +39,35 @@ class Stacking(StrEnum):
     MERIT_SURVIVOR = "merit-survivor"
     MERIT_SURVIVOR_CARE = "merit-survivor-care"
 
+
+class Confidence(StrEnum):
+    """How a figure of the tables came to be known."""
+
+    READ = "read"
+    SECOND_HAND = "second-hand"
+    DERIVED = "derived"
+    MEMORY = "memory"
+
+
+CONFIDENCE_LABELS = {
+    Confidence.READ: N_("Đọc từ văn bản"),
+    Confidence.SECOND_HAND: N_("Theo nguồn gián tiếp"),
+    Confidence.DERIVED: N_("Suy ra, chưa đối chiếu"),
+    Confidence.MEMORY: N_("Theo trí nhớ, chưa đối chiếu"),
+}
+STANDARD_LABELS = {
+    "TGXH": N_("Mức chuẩn trợ giúp xã hội"),
+    "HTXH": N_("Mức trợ cấp hưu trí xã hội"),
+    "NCC": N_("Mức chuẩn trợ cấp ưu đãi người có công"),
+    "LCS": N_("Mức lương cơ sở"),
+    "NGHEO_NT": N_("Chuẩn nghèo nông thôn, đồng/người/tháng"),
+    "NGHEO_TT": N_("Chuẩn nghèo thành thị, đồng/người/tháng"),
+    "DIEN_BAC1": N_("Giá điện bậc 1, đồng/kWh chưa thuế"),
+    "CURRENT_MONTHLY": N_("Trợ cấp tháng đang hưởng"),
+}
+# No table of standards: the base is what the person draws when they die.
+CURRENT_MONTHLY = "CURRENT_MONTHLY"
+MERIT_STANDARD = "NCC"
 
 DRAWN_AT_MOST: dict[Stacking, int] = dict.fromkeys(Stacking, 1) | {
     Stacking.MERIT_SURVIVOR: 2  # Pháp lệnh 02/2020/UBTVQH14: survivors draw at most two
@@ -52,6 +86,21 @@ class DatedStandard:
     valid_from: date
     valid_to: date | None
     decree: str
+    confidence: str
+
+    @property
+    def key(self) -> object:
+        """No two rows of a table have the same."""
+        return self.standard, self.province, self.valid_from
+
+    @property
+    def series(self) -> object:
+        """What only one row may be about on any day."""
+        return self.standard, self.province
+
+    def meets(self, other: "DatedStandard") -> bool:  # noqa: ARG002 - rates may pass one another
+        """Whether this row and one of its series are about the same."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -69,6 +118,29 @@ class DatedRate:
     valid_from: date
     valid_to: date | None
     decree: str
+    confidence: str
+
+    @property
+    def key(self) -> object:
+        """No two rows of a table have the same."""
+        degrees, ages = (self.degree_from, self.degree_to), (self.age_from, self.age_to)
+        return self.category_code, degrees, ages, self.valid_from
+
+    @property
+    def series(self) -> object:
+        """Within it, two rows are about the same where degrees and ages meet."""
+        return self.category_code
+
+    def meets(self, other: "DatedRate") -> bool:
+        """Whether somebody has a degree and an age that both rows are about."""
+        return _meet(
+            (self.degree_from, self.degree_to), (other.degree_from, other.degree_to)
+        ) and _meet((self.age_from, self.age_to), (other.age_from, other.age_to))
+
+
+def _meet(one: tuple[int | None, int | None], other: tuple[int | None, int | None]) -> bool:
+    """Whether two ranges with exclusive upper ends meet; an end that is None is open."""
+    return (one[0] or 0) < (other[1] or sys.maxsize) and (other[0] or 0) < (one[1] or sys.maxsize)
 
 
 @dataclass(frozen=True)
@@ -176,59 +248,20 @@ def years_before(day: date, years: int) -> date:
     return day.replace(year=day.year - years)
 
 
+def completes(born_on: date, years: int) -> Month:
+    """The month in which somebody born then has completed so many years on its last day.
+
+    >>> completes(date(1943, 12, 31), 80), completes(date(1948, 2, 29), 75)
+    (Month(year=2023, month=12), Month(year=2023, month=3))
+    """
+    month = Month(born_on.year + years, born_on.month)
+    return month if born_on <= years_before(month.last_day, years) else month + 1
+
+
 def _is_leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 
 def without_article(decree: str) -> str:
     """A citation down to its decree: `NĐ 20/2021 Đ5 k8; Đ6 k1g` → `NĐ 20/2021`."""
-    return re.split(r"\s*(?:;|\bĐ\d|\bđ\d|\bk\d)", decree, maxsplit=1)[0]
-
-
-class WhyNothing(StrEnum):
-    """Why an enrolment brings no money in a month."""
-
-    NOT_STARTED = "not-started"
-    ENDED = "ended"
-    DIED = "died"
-    NO_RATE = "no-rate"
-    DEGREE = "degree"
-    AGE = "age"
-    NOT_MONTHLY = "not-monthly"
-
-
-def why_nothing(
-    month: Month,
-    prices: Iterable[Price],
-    *,
-    category_code: str,
-    monthly: bool,
-    degree: int | None,
-    born_on: date,
-    died_on: date | None,
-    start_month: Month,
-    end_month: Month | None,
-) -> WhyNothing | None:
-    """The first reason that keeps an enrolment from a price, or None if it has one."""
-    if start_month > month:
-        return WhyNothing.NOT_STARTED
-    if end_month is not None and end_month < month:
-        return WhyNothing.ENDED
-    if died_on is not None and Month.of(died_on) < month:
-        return WhyNothing.DIED
-    if not monthly:
-        return WhyNothing.NOT_MONTHLY
-    return _why_no_price(
-        [price for price in prices if price.category_code == category_code], degree or 0, born_on
-    )
-
-
-def _why_no_price(prices: list[Price], degree: int, born_on: date) -> WhyNothing | None:
-    if not prices:
-        return WhyNothing.NO_RATE
-    of_degree = [price for price in prices if price.degree_from <= degree < price.degree_to]
-    if not of_degree:
-        return WhyNothing.DEGREE
-    if not any(price.born_after < born_on <= price.born_on_or_before for price in of_degree):
-        return WhyNothing.AGE
-    return None
+    return _ARTICLE.split(decree, maxsplit=1)[0]
