@@ -97,8 +97,7 @@ class PayoutLine(Base):
         CheckConstraint("status IN ('pending', 'paid', 'unpaid', 'returned')", name="status"),
         CheckConstraint("(status = 'pending') = (settled_at IS NULL)", name="settled"),
         Index("ix_payout_lines_list_id_sort_key", "list_id", "hamlet", "sort_key", "id"),
-        Index("ix_payout_lines_for_month_enrolment_id", "for_month", "enrolment_id"),
-        Index("ix_payout_lines_person_id", "person_id"),
+        Index("ix_payout_lines_person_id_for_month", "person_id", "for_month"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

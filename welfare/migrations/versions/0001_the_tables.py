@@ -608,18 +608,17 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        "ix_payout_lines_for_month_enrolment_id",
-        "payout_lines",
-        ["for_month", "enrolment_id"],
-        unique=False,
-    )
-    op.create_index(
         "ix_payout_lines_list_id_sort_key",
         "payout_lines",
         ["list_id", "hamlet", "sort_key", "id"],
         unique=False,
     )
-    op.create_index("ix_payout_lines_person_id", "payout_lines", ["person_id"], unique=False)
+    op.create_index(
+        "ix_payout_lines_person_id_for_month",
+        "payout_lines",
+        ["person_id", "for_month"],
+        unique=False,
+    )
     op.create_table(
         "recoveries",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -656,9 +655,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_recoveries_person_id"), table_name="recoveries")
     op.drop_index(op.f("ix_recoveries_enrolment_id"), table_name="recoveries")
     op.drop_table("recoveries")
-    op.drop_index("ix_payout_lines_person_id", table_name="payout_lines")
+    op.drop_index("ix_payout_lines_person_id_for_month", table_name="payout_lines")
     op.drop_index("ix_payout_lines_list_id_sort_key", table_name="payout_lines")
-    op.drop_index("ix_payout_lines_for_month_enrolment_id", table_name="payout_lines")
     op.drop_table("payout_lines")
     op.drop_table("payment_channels")
     op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
