@@ -1,0 +1,232 @@
+"""The machines of the month: which steps a cycle and a line may take, by whom, for which months.
+
+Sources: Nghị định 20/2021/NĐ-CP Điều 34 and Thông tư 44/2022/TT-BTC Điều 8 for the month's course;
+handbook, sections 4 and 5.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from welfare.channels.rules import Channel
+from welfare.core.errors import N_, Conflict, Forbidden, Refusal
+from welfare.core.month import Month
+from welfare.core.permissions import Permission
+from welfare.staff.rules import Provider
+
+MONTHS_AHEAD = 12
+
+
+class CycleStatus(StrEnum):
+    """Where a month stands."""
+
+    DRAWN = "drawn"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+CYCLE_LABELS = {
+    CycleStatus.DRAWN: N_("Đang lập"),
+    CycleStatus.SUBMITTED: N_("Chờ duyệt"),
+    CycleStatus.APPROVED: N_("Đã duyệt, đang chi trả"),
+    CycleStatus.CLOSED: N_("Đã khóa sổ"),
+}
+PAYING = frozenset({CycleStatus.APPROVED, CycleStatus.CLOSED})
+
+
+class Step(StrEnum):
+    """What may be done with a month that has been drawn up."""
+
+    SUBMIT = "submit"
+    SEND_BACK = "send-back"
+    APPROVE = "approve"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From which state a step leads to which, and the permission it takes."""
+
+    before: CycleStatus
+    after: CycleStatus
+    permission: Permission
+
+
+TRANSITIONS = {
+    Step.SUBMIT: Transition(CycleStatus.DRAWN, CycleStatus.SUBMITTED, Permission.DRAW_UP),
+    Step.SEND_BACK: Transition(CycleStatus.SUBMITTED, CycleStatus.DRAWN, Permission.APPROVE),
+    Step.APPROVE: Transition(CycleStatus.SUBMITTED, CycleStatus.APPROVED, Permission.APPROVE),
+    Step.CLOSE: Transition(CycleStatus.APPROVED, CycleStatus.CLOSED, Permission.RECORD_RESULTS),
+}
+
+NOT_YOUR_STEP = N_("Vai trò của bạn không được làm bước này của kỳ chi trả.")
+OWN_WORK = N_(
+    "Kỳ chi trả tháng %(month)s do chính bạn lập hoặc trình. Người duyệt phải là người khác."
+)
+WRONG_STATE = N_(
+    "Kỳ chi trả tháng %(month)s đang ở bước “%(status)s” nên không làm được việc này."
+    " Hãy tải lại trang để xem bước tiếp theo."
+)
+NO_REASON = N_("Hãy ghi lý do.")
+
+
+class Taker(Protocol):
+    """Whoever takes a step: a member of staff."""
+
+    @property
+    def id(self) -> int:
+        """The account's number."""
+
+    @property
+    def commune_ids(self) -> frozenset[int] | None:
+        """The communes in their area, None for the whole district."""
+
+    @property
+    def works_for(self) -> Provider | None:
+        """The provider they work for, if any."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether their role includes the permission."""
+
+
+def may_take(step: Step, taker: Taker) -> bool:
+    """Whether the step is within the role: it takes the permission, for the whole district."""
+    of_the_office = taker.commune_ids is None and taker.works_for is None
+    return of_the_office and taker.may(TRANSITIONS[step].permission)
+
+
+def next_status(
+    step: Step,
+    *,
+    month: Month,
+    status: CycleStatus,
+    taker: Taker,
+    preparer_ids: Collection[int],
+    reason: str = "",
+) -> CycleStatus:
+    """The state the step leads to; `preparer_ids` are all who drew the cycle up or submitted it.
+
+    Raises:
+        Forbidden: the step is not in the taker's role, or they would approve their own work.
+        Conflict: the cycle is not in the state the step begins from.
+        Refusal: a cycle is sent back without a reason.
+    """
+    transition = TRANSITIONS[step]
+    if not may_take(step, taker):
+        raise Forbidden(NOT_YOUR_STEP)
+    if status is not transition.before:
+        raise Conflict(WRONG_STATE, month=month.label, status=Refusal(CYCLE_LABELS[status]))
+    if step is Step.APPROVE and taker.id in preparer_ids:
+        raise Forbidden(OWN_WORK, month=month.label)
+    if step is Step.SEND_BACK and not reason:
+        raise Refusal(NO_REASON)
+    return transition.after
+
+
+def open_steps(status: CycleStatus, taker: Taker, preparer_ids: Collection[int]) -> list[Step]:
+    """The steps the taker may take now, for the buttons on the cycle's page."""
+    return [
+        step
+        for step, transition in TRANSITIONS.items()
+        if transition.before is status
+        and may_take(step, taker)
+        and not (step is Step.APPROVE and taker.id in preparer_ids)
+    ]
+
+
+class LineStatus(StrEnum):
+    """What became of a line's money."""
+
+    PENDING = "pending"
+    PAID = "paid"
+    UNPAID = "unpaid"
+    RETURNED = "returned"
+
+
+LINE_LABELS = {
+    LineStatus.PENDING: N_("Chưa có kết quả"),
+    LineStatus.PAID: N_("Đã nhận"),
+    LineStatus.UNPAID: N_("Chưa nhận"),
+    LineStatus.RETURNED: N_("Ngân hàng trả lại"),
+}
+# What can become of money that goes by a channel: a transfer comes back, cash stays uncollected.
+NOT_PAID = {Channel.CASH: LineStatus.UNPAID, Channel.ACCOUNT: LineStatus.RETURNED}
+# Money that did not reach the person, and so is never claimed back from them.
+NOT_RECEIVED = (LineStatus.UNPAID, LineStatus.RETURNED)
+
+NOT_PAYING = N_(
+    "Kỳ chi trả tháng %(month)s đang ở bước “%(status)s”: chỉ ghi kết quả chi trả sau khi duyệt"
+    " và trước khi khóa sổ."
+)
+WRONG_OUTCOME = N_("Danh sách này không có kết quả “%(outcome)s”.")
+
+
+def outcomes(channel: Channel) -> tuple[LineStatus, ...]:
+    """What can become of the lines of a list paid by the channel."""
+    return (LineStatus.PAID, NOT_PAID[channel])
+
+
+def check_outcome(
+    outcome: LineStatus, *, channel: Channel, month: Month, status: CycleStatus, reason: str
+) -> None:
+    """Refuse an outcome that may not be recorded on a list now; back to pending takes a reason.
+
+    Raises:
+        Conflict: the cycle is not being paid.
+        Refusal: the channel has no such outcome, or a reason is missing.
+    """
+    if status is not CycleStatus.APPROVED:
+        raise Conflict(NOT_PAYING, month=month.label, status=Refusal(CYCLE_LABELS[status]))
+    if outcome not in (LineStatus.PENDING, *outcomes(channel)):
+        raise Refusal(WRONG_OUTCOME, outcome=Refusal(LINE_LABELS[outcome]))
+    if outcome is not LineStatus.PAID and not reason:
+        raise Refusal(NO_REASON)
+
+
+BEFORE_BOOKS = N_(
+    "Sổ chi trả mở từ tháng %(opening)s; tháng %(month)s đã chi trả trước khi dùng phần mềm."
+    " Chọn từ tháng %(opening)s trở đi."
+)
+BEFORE_LATEST = N_(
+    "Đã lập đến tháng %(latest)s nên không lập riêng tháng %(month)s được nữa. Phần còn thiếu"
+    " của tháng này nằm trong truy lĩnh của kỳ sau."
+)
+TOO_FAR = N_("Tháng %(month)s còn quá xa. Chỉ lập được đến tháng %(last)s.")
+
+
+def check_month(month: Month, *, opening: Month | None, latest: Month | None, now: Month) -> None:
+    """Refuse a month for which no new cycle can be drawn; `opening` and `latest` of those drawn.
+
+    Raises:
+        Refusal: it lies before the books begin, before the latest cycle, or too far ahead.
+    """
+    if opening is not None and month < opening:
+        raise Refusal(BEFORE_BOOKS, opening=opening.label, month=month.label)
+    if latest is not None and month < latest:
+        raise Refusal(BEFORE_LATEST, latest=latest.label, month=month.label)
+    if month - now > MONTHS_AHEAD:
+        raise Refusal(TOO_FAR, month=month.label, last=(now + MONTHS_AHEAD).label)
+
+
+@dataclass(frozen=True)
+class MonthsToDraw:
+    """The months a run looks at: some only for people of whom a late fact came in, some for all."""
+
+    again: list[Month]
+    whole: list[Month]
+
+
+def months_to_draw(
+    month: Month, *, opening: Month | None, latest: Month | None, recheck_from: Month | None
+) -> MonthsToDraw:
+    """The months that a run for `month` brings up to date.
+
+    The first drawn month opens the books. Months nobody drew since the latest cycle are drawn for
+    all; earlier ones, from the earliest late fact `recheck_from` on, for those it touched.
+    """
+    if opening is None or latest is None:
+        return MonthsToDraw(again=[], whole=[month])
+    again = Month.range(max(opening, recheck_from), latest) if recheck_from else []
+    return MonthsToDraw(again=again, whole=Month.range(latest + 1, month))
