@@ -1,0 +1,259 @@
+"""Drawing up a month: what was issued is brought up to what is due, by INSERT … SELECT.
+
+Late decisions, back-dated decrees, corrections and skipped months are all the same thing: due less
+issued. A cycle that nobody has submitted is drawn anew as if it had never been.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Subquery,
+    Update,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+    update,
+)
+
+from welfare.areas.models import Commune
+from welfare.audit import service as audit
+from welfare.benefits import queries as benefits_queries
+from welfare.channels.rules import Channel
+from welfare.core import clock
+from welfare.core.errors import N_
+from welfare.core.month import Month
+from welfare.database import Base, db
+from welfare.payouts import balances, printed, queries
+from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList, Recovery
+from welfare.payouts.rules import CycleStatus, check_month, months_to_draw
+from welfare.registry.models import Enrolment, Person
+from welfare.registry.rules import Register
+from welfare.staff.models import Staff
+from welfare.web.constraints import explain_constraint
+
+DRAWN_BY_ANOTHER = N_(
+    "Người khác vừa lập kỳ chi trả của tháng này. Hãy tải lại trang để xem kết quả."
+)
+for constraint in (
+    "uq_payout_cycles_month",
+    "uq_payout_lists_cycle_id_commune_id_register_channel",
+    "uq_payout_lines_cycle_id_enrolment_id_for_month",
+):
+    explain_constraint(constraint, DRAWN_BY_ANOTHER)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run made of the month's cycle; less than nothing where it took something back."""
+
+    month: Month
+    lists: int = 0
+    lines: int = 0
+    amount_vnd: int = 0
+    arrears_vnd: int = 0
+    to_recover_vnd: int = 0
+
+    def __sub__(self, before: "Run") -> "Run":
+        return Run(
+            self.month,
+            self.lists - before.lists,
+            self.lines - before.lines,
+            self.amount_vnd - before.amount_vnd,
+            self.arrears_vnd - before.arrears_vnd,
+            self.to_recover_vnd - before.to_recover_vnd,
+        )
+
+
+def draw_up(*, month: Month, actor: Staff) -> Run:
+    """Draw the month up, or draw it anew while nobody has submitted it.
+
+    A cycle that was submitted, or after which another was drawn, stays as it is: what has changed
+    since comes out in the next one.
+
+    Raises:
+        Refusal: no cycle can be drawn for the month any more, or not yet.
+    """
+    _hold_registers_still()
+    cycle, books = queries.cycle_of(month, for_update=True), queries.books()
+    again = cycle is not None
+    if cycle is None:
+        check_month(month, opening=books.opening, latest=books.latest, now=Month.of(clock.today()))
+        cycle = _new_cycle(month, actor)
+    elif cycle.status != CycleStatus.DRAWN or month != books.latest:
+        return Run(month)
+    before = _contents(cycle)
+    _draw_anew(cycle)
+    run = _contents(cycle) - before
+    _record(cycle, run, actor, again=again)
+    return run
+
+
+def _hold_registers_still() -> None:
+    """Let no late fact come in between reading what is due and forgetting who was to be rechecked.
+
+    On SQLite whoever writes is alone already. Reading goes on meanwhile.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _new_cycle(month: Month, actor: Staff) -> PayoutCycle:
+    cycle = PayoutCycle(month=month, status=CycleStatus.DRAWN, drawn_by_id=actor.id)
+    db.session.add(cycle)
+    db.session.flush()
+    return cycle
+
+
+def _draw_anew(cycle: PayoutCycle) -> None:
+    """Empty the cycle and bring what was issued up to what is due, from the books' beginning on."""
+    drawn_before = queries.books(before=cycle.month)
+    if drawn_before.latest is not None:
+        _recheck_late_months(cycle, drawn_before.latest)
+    for table in (PayoutLine, Recovery):
+        _empty(cycle, table)
+    _offer_lists(cycle)
+    months = months_to_draw(
+        cycle.month,
+        opening=drawn_before.opening,
+        latest=drawn_before.latest,
+        recheck_from=db.session.scalar(select(func.min(Person.recheck_from))),
+    )
+    for month in months.again:
+        _settle(cycle, month)
+    for month in months.whole:
+        _issue(cycle, month)
+    _empty(cycle, PayoutList, ~exists().where(PayoutLine.list_id == PayoutList.id))
+    _in_bulk(update(Person).where(Person.recheck_from <= cycle.month).values(recheck_from=None))
+
+
+def _recheck_late_months(cycle: PayoutCycle, drawn_through: Month) -> None:
+    """Remember again whose months of earlier cycles this one paid or charged for."""
+    late = union_all(
+        *(
+            select(table.person_id, table.for_month).where(
+                table.cycle_id == cycle.id, table.for_month <= drawn_through
+            )
+            for table in (PayoutLine, Recovery)
+        )
+    ).subquery("late")
+    earliest = (
+        select(func.min(late.c.for_month)).where(late.c.person_id == Person.id).scalar_subquery()
+    )
+    later = or_(Person.recheck_from.is_(None), Person.recheck_from > earliest)
+    _in_bulk(
+        update(Person)
+        .where(Person.id.in_(select(late.c.person_id)), later)
+        .values(recheck_from=earliest)
+    )
+
+
+def _issue(cycle: PayoutCycle, month: Month) -> None:
+    """Issue all that is due for a month that no cycle has reached yet."""
+    due = benefits_queries.due(month, benefits_queries.prices(month))
+    to_pay = select(due, due.c.amount_vnd.label("vnd")).where(due.c.drawn).subquery("to_pay")
+    _insert(PayoutLine, printed.lines(to_pay, cycle, month))
+
+
+def _settle(cycle: PayoutCycle, month: Month) -> None:
+    """Pay what is due and was not issued, claim what was issued and is not due, where touched."""
+    touched = select(Person.id).where(Person.recheck_from <= month)
+    # Whole people, found by an index of enrolments: SQLite then begins with these few.
+    within = Enrolment.person_id.in_(touched.correlate(None))
+    due = benefits_queries.due(month, benefits_queries.prices(month), within)
+    drawn = select(due).where(due.c.drawn).cte("drawn")
+    already = balances.issued(month, touched)
+    _insert(PayoutLine, printed.lines(balances.to_pay(drawn, already), cycle, month))
+    left = balances.to_recover(drawn, already)
+    claims = select(
+        literal(cycle.id).label("cycle_id"),
+        left.c.enrolment_id,
+        left.c.person_id,
+        literal(month, Recovery.for_month.type).label("for_month"),
+        left.c.vnd.label("amount_vnd"),
+    )
+    _insert(Recovery, claims.where(left.c.vnd > 0))
+
+
+def _offer_lists(cycle: PayoutCycle) -> None:
+    """Make every list that lines may need; those that stay empty are dropped in the end."""
+    registers = _words("register", Register)
+    channels = _words("channel", Channel)
+    every = (
+        select(Commune.id, registers.c.register, channels.c.channel)
+        .select_from(Commune)
+        .join(registers, true())
+        .join(channels, true())
+    )
+    there = select(PayoutList.commune_id, PayoutList.register, PayoutList.channel)
+    missing = every.except_(there.where(PayoutList.cycle_id == cycle.id)).subquery("missing")
+    lists = select(
+        literal(cycle.id).label("cycle_id"),
+        missing.c.id.label("commune_id"),
+        missing.c.register,
+        missing.c.channel,
+    )
+    _insert(PayoutList, lists)
+
+
+def _words(name: str, words: Iterable[str]) -> Subquery:
+    return union_all(*(select(literal(str(word)).label(name)) for word in words)).subquery()
+
+
+def _empty(
+    cycle: PayoutCycle,
+    table: type[PayoutLine | Recovery | PayoutList],
+    *conditions: ColumnElement[bool],
+) -> None:
+    _in_bulk(delete(table).where(table.cycle_id == cycle.id, *conditions))
+
+
+def _in_bulk(statement: Delete | Update) -> None:
+    """Change rows without looking for them among the objects in memory: nothing here holds any."""
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _insert(table: type[Base], rows: Select[Any]) -> None:
+    """INSERT … SELECT: the rows are named like the table's columns."""
+    names = [column.name for column in rows.selected_columns]
+    db.session.execute(insert(table).from_select(names, rows))
+
+
+def _contents(cycle: PayoutCycle) -> Run:
+    """What the cycle holds now."""
+    arrears = func.sum(PayoutLine.amount_vnd).filter(PayoutLine.for_month < cycle.month)
+    lists, lines, amount_vnd, arrears_vnd = db.session.execute(
+        select(
+            func.count(PayoutLine.list_id.distinct()),
+            func.count(),
+            func.coalesce(func.sum(PayoutLine.amount_vnd), 0),
+            func.coalesce(arrears, 0),
+        ).where(PayoutLine.cycle_id == cycle.id)
+    ).one()
+    claimed = select(func.coalesce(func.sum(Recovery.amount_vnd), 0))
+    to_recover_vnd = db.session.scalar(claimed.where(Recovery.cycle_id == cycle.id)) or 0
+    return Run(cycle.month, lists, lines, amount_vnd, arrears_vnd, to_recover_vnd)
+
+
+def _record(cycle: PayoutCycle, run: Run, actor: Staff, *, again: bool) -> None:
+    step = CycleStep(
+        cycle_id=cycle.id,
+        at=clock.now(),
+        by_id=actor.id,
+        from_status=CycleStatus.DRAWN if again else None,
+        to_status=CycleStatus.DRAWN,
+    )
+    db.session.add(step)
+    made = asdict(run) | {"month": run.month.label}
+    audit.record(actor, "payouts.drawn_up", "payout_cycle", cycle.id, after=made)
