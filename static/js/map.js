@@ -132,10 +132,12 @@ function describePeople(map, layer, personUrl, texts) {
   });
 }
 
-// As the tables write it: "850 m" below one kilometre, "3,2 km" from there on.
+// As the tables write it (welfare/web/filters.py): "850 m" below one kilometre, "3,2 km" from
+// there on. The metres are whole, so that both round the same integers.
 function distance(metres) {
-  if (metres < 1000) return `${metres.toFixed(0)} m`;
-  return `${(metres / 1000).toFixed(1).replace(".", ",")} km`;
+  if (metres < 1000) return `${metres} m`;
+  const tenths = Math.floor((metres + 50) / 100);
+  return `${Math.floor(tenths / 10)},${tenths % 10} km`;
 }
 
 // --- controls ---------------------------------------------------------------------------------

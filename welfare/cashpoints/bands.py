@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import floor, inf
-
-import numpy as np
 
 from welfare.core.errors import N_
 
@@ -66,9 +65,26 @@ def summarise(distances_m: Iterable[float | None]) -> Summary:
     any rounding.
     """
     everyone = list(distances_m)
-    known = np.array([metres for metres in everyone if metres is not None], dtype=np.float64)
-    if len(known) == 0:
+    known = sorted(metres for metres in everyone if metres is not None)
+    if not known:
         return Summary(len(everyone), 0, None, None, None, 0)
-    median, p90, longest = (floor(metres + 0.5) for metres in np.percentile(known, (50, 90, 100)))
-    over = int(np.count_nonzero(known > FAR_M))
-    return Summary(len(everyone), len(known), median, p90, longest, over)
+    return Summary(
+        people=len(everyone),
+        located=len(known),
+        median_m=whole_metres(_percentile(known, 50)),
+        p90_m=whole_metres(_percentile(known, 90)),
+        max_m=whole_metres(known[-1]),
+        over_5km=len(known) - bisect_right(known, FAR_M),
+    )
+
+
+def whole_metres(metres: float) -> int:
+    """Round halves up, as the browser's script does."""
+    return floor(metres + 0.5)
+
+
+def _percentile(ordered: Sequence[float], percent: int) -> float:
+    below, rest = divmod(percent * (len(ordered) - 1), 100)
+    if rest == 0:
+        return ordered[below]
+    return ordered[below] + (ordered[below + 1] - ordered[below]) * rest / 100

@@ -22,7 +22,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from folium.template import Template
 
-from welfare.cashpoints.bands import BANDS, UNKNOWN_COLOUR
+from welfare.cashpoints.bands import BANDS, UNKNOWN_COLOUR, band_of, whole_metres
 from welfare.cashpoints.map_layers import (
     DECIMALS,
     AtmOnMap,
@@ -85,19 +85,24 @@ def people_on_map(
 ) -> dict[str, list[list[float | None]]]:
     """Return what `people_url` answers: latitude, longitude, metres to the ATM and id of each.
 
-    Metres go up to the next centimetre, so that nobody slips into a nearer band.
+    Metres are whole, as every table shows them, and never in a nearer band than they are.
     """
     return {
         "people": [
             [
                 round(latitude, DECIMALS),
                 round(longitude, DECIMALS),
-                None if metres is None else ceil(metres * 100) / 100,
+                None if metres is None else _shown_metres(metres),
                 person_id,
             ]
             for latitude, longitude, metres, person_id in people
         ]
     }
+
+
+def _shown_metres(metres: float) -> int:
+    whole = whole_metres(metres)
+    return whole if band_of(whole) is band_of(metres) else ceil(metres)
 
 
 def _empty_map(tiles_url: str | None) -> folium.Map:
