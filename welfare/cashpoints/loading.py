@@ -5,9 +5,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from welfare.areas import queries as areas_queries
+from welfare.cashpoints.measuring import measure
 from welfare.cashpoints.models import CashPoint
 from welfare.cashpoints.rules import Kind
-from welfare.core.tables import choice, decimal, optional, read_table, text
+from welfare.core.errors import N_, Refusal
+from welfare.core.tables import choice, decimal, numbered_rows, optional, refusal_at, text
 from welfare.database import db
 
 CASH_POINTS = {
@@ -20,18 +22,24 @@ CASH_POINTS = {
     "verified": choice("yes", "no"),
     "note": optional(text),
 }
+UNKNOWN_COMMUNE = N_("không có xã mã “%(code)s”")
 
 
 def load(folder: Path) -> None:
-    """Add the cash points that are not there yet."""
-    known = set(
-        db.session.execute(select(CashPoint.kind, CashPoint.name, CashPoint.commune_id))
-    )
+    """Give an office that has no cash points those of the reference table.
+
+    Once it has some, its own list counts: what officers removed or renamed must not come back.
+    """
+    path = folder / "cash_points.csv"
+    rows = numbered_rows(path, CASH_POINTS, key=["kind", "name", "commune_code"])
+    if db.session.scalar(select(CashPoint.id).limit(1)) is not None:
+        return
     communes = {commune.code: commune.id for commune in areas_queries.communes()}
-    rows = read_table(folder / "cash_points.csv", CASH_POINTS, key=["kind", "name", "commune_code"])
-    for row in rows:
-        commune_id = communes[row.pop("commune_code")]
-        if (row["kind"], row["name"], commune_id) not in known:
-            position = {axis: float(row.pop(axis)) for axis in ("latitude", "longitude")}
-            verified = row.pop("verified") == "yes"
-            db.session.add(CashPoint(commune_id=commune_id, verified=verified, **position, **row))
+    for line, row in rows:
+        code = row.pop("commune_code")
+        if code not in communes:
+            raise refusal_at(path.name, line, "commune_code", Refusal(UNKNOWN_COMMUNE, code=code))
+        position = {axis: float(row.pop(axis)) for axis in ("latitude", "longitude")}
+        verified = row.pop("verified") == "yes"
+        db.session.add(CashPoint(commune_id=communes[code], verified=verified, **position, **row))
+    measure()

@@ -6,6 +6,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from welfare.areas.models import Commune
+from welfare.cashpoints.rules import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_OPERATOR,
+    CashPointFacts,
+    Kind,
+)
 from welfare.database import Base, UtcMoment
 
 
@@ -21,15 +28,29 @@ class CashPoint(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), index=True)
-    name: Mapped[str] = mapped_column(String(120))
-    operator: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    operator: Mapped[str | None] = mapped_column(String(LONGEST_OPERATOR))
     commune_id: Mapped[int] = mapped_column(ForeignKey("communes.id"))
     latitude: Mapped[float]
     longitude: Mapped[float]
     verified: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(String(LONGEST_NOTE))
 
     commune: Mapped[Commune] = relationship()
+
+    @property
+    def facts(self) -> CashPointFacts:
+        """What officers have written."""
+        return CashPointFacts(
+            kind=Kind(self.kind),
+            name=self.name,
+            commune_id=self.commune_id,
+            latitude=self.latitude,
+            longitude=self.longitude,
+            operator=self.operator,
+            verified=self.verified,
+            note=self.note,
+        )
 
 
 class Distance(Base):
