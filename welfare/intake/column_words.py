@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from welfare.config import DATA
 from welfare.core import tables
 from welfare.core.errors import N_
 from welfare.core.vietnamese import clean, fold
 
-WORDS_FILE = Path(__file__).resolve().parents[2] / "data" / "column_words.csv"
+WORDS_FILE = DATA / "column_words.csv"
 
 # The meanings a column can have, in the order and by the names that a mapping file uses.
 MEANINGS = {

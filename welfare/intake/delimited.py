@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,7 +16,8 @@ from welfare.intake import containers
 from welfare.intake.sheets import BrokenCell, Cell, Row
 from welfare.intake.workbook_process import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
-_DELIMITERS = ";,\t|"
+# Where two would do, the one that Vietnamese settings of Windows use comes first.
+_DELIMITERS = ";\t,|"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -104,11 +106,12 @@ def _is_vietnamese(text: str) -> bool:
 
 def _records(text: str) -> Iterator[list[str]]:
     lines = text.splitlines(keepends=True)
-    delimiter = max(_DELIMITERS, key=lambda mark: _rows_of_three(lines[:_LOOK_AHEAD_ROWS], mark))
+    sample = lines[:_LOOK_AHEAD_ROWS]
+    delimiter = max(_DELIMITERS, key=lambda mark: _rows_alike(sample, mark))
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
-def _rows_of_three(lines: list[str], delimiter: str) -> tuple[int, int]:
-    """Return how many lines the delimiter parts into three or more cells, and how many cells."""
-    cells = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
-    return sum(count >= 3 for count in cells), sum(cells)
+def _rows_alike(lines: list[str], delimiter: str) -> int:
+    """Return how many lines the delimiter parts into one same number of cells, three or more."""
+    widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
+    return max((rows for width, rows in widths.items() if width >= 3), default=0)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from welfare.config import DATA
 from welfare.core import tables
 from welfare.core.vietnamese import fold
 
-WORDS_FILE = Path(__file__).resolve().parents[2] / "data" / "category_words.csv"
+WORDS_FILE = DATA / "category_words.csv"
 
 # What offices write short: a folded word, and what it stands for.
 _SHORT = {

@@ -137,11 +137,13 @@ def read_rows(sheet: CalamineSheet, broken: Broken) -> Iterator[Any]:
 
 
 def padded_rows(sheet: CalamineSheet, last: int) -> Iterator[list[Any]]:
-    """Yield the sheet's rows from its first, and empty ones up to row `last`."""
+    """Yield the sheet's rows from its first row and column, and empty ones up to row `last`."""
     number = 0
-    if sheet.end is not None:
+    if sheet.start is not None:
+        # calamine fills up the rows above the first value, but not the columns before it.
+        before = [""] * sheet.start[1]
         for number, values in enumerate(sheet.iter_rows(), start=1):  # noqa: B007
-            yield values
+            yield before + values
     for _ in range(number, last):
         yield []
 
