@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from welfare.core.month import Month
 
 LOCK_WAIT_MS = 15_000
+CACHE_KIB = 32 * 1024  # SQLite's own 2 MiB make a search among 100.000 people four times slower
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -93,6 +94,7 @@ def _prepare_connection(connection: Any, _record: object) -> None:
             "synchronous = FULL",
             "foreign_keys = ON",
             "temp_store = MEMORY",
+            f"cache_size = -{CACHE_KIB}",
             f"busy_timeout = {LOCK_WAIT_MS}",
         ):
             connection.execute(f"PRAGMA {pragma}")

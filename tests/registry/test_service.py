@@ -150,8 +150,8 @@ def test_a_correction_is_recorded_with_both_sides_and_nothing_else(officer: Staf
         actor=officer, person_id=person_id, version=1, facts=facts(sex=Sex.FEMALE)
     )
     assert json.loads(events("person.corrected")[0].change) == {
-        "before": {"sex": "male"},
-        "after": {"sex": "female", "version": 2},
+        "before": {"sex": "Nam"},
+        "after": {"sex": "Nữ", "version": 2},
     }
     assert reloaded(person_id).version == 2
 

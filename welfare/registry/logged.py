@@ -9,7 +9,7 @@ from welfare.areas.models import Commune, Hamlet
 from welfare.core.national_id import mask
 from welfare.database import db
 from welfare.registry.models import Household
-from welfare.registry.rules import PersonFacts, birth_text
+from welfare.registry.rules import SEX_LABELS, PersonFacts, birth_text
 
 Logged = dict[str, object]
 NUMBERS = ("citizen_id", "old_id")
@@ -46,7 +46,7 @@ def logged(facts: PersonFacts, names: Names) -> Logged:
     words: Logged = {
         "name": facts.name,
         "birth": birth_text(facts.born_on.isoformat(), facts.birth_precision),
-        "sex": facts.sex and facts.sex.value,
+        "sex": facts.sex and SEX_LABELS[facts.sex],
         "citizen_id": facts.citizen_id and mask(facts.citizen_id),
         "old_id": facts.old_id and mask(facts.old_id),
         "ethnicity": facts.ethnicity,

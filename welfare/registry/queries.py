@@ -106,11 +106,16 @@ def people_by_id(person_ids: Sequence[int]) -> dict[int, Person]:
 
 
 def enrolments_of(person_ids: Sequence[int]) -> dict[int, list[Enrolment]]:
-    """Every enrolment of these people, by person, the earliest first."""
+    """Every enrolment of these people with its category, by person, the earliest first."""
     found: dict[int, list[Enrolment]] = {}
     for some_ids in portions(person_ids):
-        statement = select(Enrolment).where(Enrolment.person_id.in_(some_ids))
-        for entitled in db.session.scalars(statement.order_by(Enrolment.start_month)):
+        statement = (
+            select(Enrolment)
+            .where(Enrolment.person_id.in_(some_ids))
+            .options(joinedload(Enrolment.category))
+            .order_by(Enrolment.start_month, Enrolment.id)
+        )
+        for entitled in db.session.scalars(statement):
             found.setdefault(entitled.person_id, []).append(entitled)
     return found
 

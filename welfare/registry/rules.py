@@ -1,5 +1,6 @@
 """Words and pure decisions of the registers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,6 +70,10 @@ POVERTY_LABELS = {
     PovertyClass.NEAR_POOR: N_("Hộ cận nghèo"),
 }
 
+HEAD = "Chủ hộ"
+RELATIONS = (HEAD, "Vợ", "Chồng", "Con", "Con dâu", "Con rể", "Cháu", "Cha", "Mẹ", "Anh chị em")
+
+ADULT_AT = 16  # Luật Trẻ em 2016, Điều 1
 HIDDEN_CODE = "BTXH"
 
 
@@ -133,3 +138,30 @@ class NewEnrolment:
     degree: int | None = None
     count: int | None = None
     paper: Paper = Paper()
+
+
+class Standing(StrEnum):
+    """How a person stands in the registers in a month."""
+
+    ACTIVE = "active"
+    ENDED = "ended"
+    NONE = "none"
+    DECEASED = "deceased"
+
+
+STANDING_LABELS = {
+    Standing.ACTIVE: N_("Đang hưởng"),
+    Standing.ENDED: N_("Đã thôi hưởng"),
+    Standing.NONE: N_("Chưa có hồ sơ hưởng"),
+    Standing.DECEASED: N_("Đã mất"),
+}
+
+
+def standing(died_on: date | None, ends: Sequence[Month | None], month: Month) -> Standing:
+    """How somebody stands in the month whose enrolments end so (None: they go on)."""
+    if died_on is not None:
+        return Standing.DECEASED
+    if not ends:
+        return Standing.NONE
+    goes_on = any(end is None or end >= month for end in ends)
+    return Standing.ACTIVE if goes_on else Standing.ENDED

@@ -143,7 +143,11 @@ def record_death(*, actor: Staff, person_id: int, died_on: date) -> Month:
     db.session.flush()
     stops_from = Month.of(died_on) + 1
     look_again([(person_id, stops_from)])
-    after = {"died_on": died_on, "stops_from": stops_from.label, "version": someone.version}
+    after: Logged = {
+        "died_on": f"{died_on:%d/%m/%Y}",
+        "stops_from": stops_from.label,
+        "version": someone.version,
+    }
     audit.record_many(actor, [_entry("person.died", someone, {}, after)])
     return stops_from
 

@@ -94,7 +94,9 @@ class MonthField(Field):  # type: ignore[misc] # WTForms ships no types
 
 
 def required(form: FlaskForm, field: Field) -> None:  # noqa: ARG001 - signature of WTForms
-    """Refuse an empty field with a sentence that names it."""
+    """Refuse an empty field with a sentence that names it; nonsense already has its own."""
+    if field.process_errors:
+        raise StopValidation
     if field.data is None or field.data == "":
         field.errors[:] = []
         raise StopValidation(_l("Hãy điền “%(label)s”.", label=field.label.text))

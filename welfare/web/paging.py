@@ -66,16 +66,20 @@ def keyset_page(
     *,
     descending: bool = False,
     size: int = PAGE_SIZE,
+    total: int | None = None,
 ) -> Page[Row[Any]]:
     """The page that the request's `at` parameter asks for, the first one without it.
 
-    `keys` order the list; they are not null, together unique, and JSON can hold them.
+    `keys` order the list; they are not null, together unique, and JSON can hold them. Who has
+    counted the list already says its `total`.
     """
     at = request.args.get("at")
     place = _Place.decoded(at) if at else None
     if place and len(place.keys) != len(keys):
         raise Refusal(BAD_PAGE)
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery()))
+    if total is None:
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = db.session.scalar(counted) or 0
     backwards = bool(place and place.backwards)
     ordered = _ordered(statement, keys, place, reverse=descending != backwards)
     with_keys = ordered.add_columns(*(key.label(f"_key_{n}") for n, key in enumerate(keys)))
@@ -83,7 +87,7 @@ def keyset_page(
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
-    return _page(rows, total or 0, place, len(keys), more=more)
+    return _page(rows, total, place, len(keys), more=more)
 
 
 def _ordered(

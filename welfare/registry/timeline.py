@@ -1,0 +1,108 @@
+"""What happened to a person, out of the record, in words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from welfare.audit.labels import action_labels, fact_label
+from welfare.audit.models import AuditEvent
+from welfare.audit.rules import changes
+from welfare.database import db
+from welfare.registry.labels import ICONS
+from welfare.staff.models import Staff
+
+MOST_SHOWN = 60
+NOT_FOR_READERS = "version"
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One event as the timeline shows it; `at` is a UTC moment."""
+
+    at: datetime
+    title: str
+    text: str
+    actor: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field that somebody wrote anew; None where there was or is nothing."""
+
+    field: str
+    label: str
+    before: str | None
+    after: str | None
+    actor: str
+    at: datetime
+
+
+def timeline(person_id: int) -> list[TimelineItem]:
+    """The latest events of a person, newest first."""
+    events = _events(person_id, MOST_SHOWN)
+    names = _full_names(events)
+    return [
+        TimelineItem(
+            at=event.at,
+            title=_(action_labels().get(event.action, event.action)),
+            text="; ".join(_in_words(event)),
+            actor=names.get(event.actor, event.actor),
+            icon=ICONS.get(event.action, "history"),
+        )
+        for event in events
+    ]
+
+
+def changes_since(person_id: int, version: int) -> list[Change]:
+    """What others wrote anew after `version` had been read, the oldest change first."""
+    events = _events(person_id, MOST_SHOWN)
+    names = _full_names(events)
+    return [
+        Change(
+            field=field,
+            label=_(fact_label(field)),
+            before=_text(before),
+            after=_text(after),
+            actor=names.get(event.actor, event.actor),
+            at=event.at,
+        )
+        for event in reversed(events)
+        if json.loads(event.change)["after"].get("version", 0) > version
+        for field, before, after in changes(event.change)
+        if field != NOT_FOR_READERS
+    ]
+
+
+def _events(person_id: int, most: int) -> Sequence[AuditEvent]:
+    statement = (
+        select(AuditEvent)
+        .where(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
+        .order_by(AuditEvent.id.desc())
+        .limit(most)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _full_names(events: Sequence[AuditEvent]) -> dict[str, str]:
+    usernames = {event.actor for event in events}
+    statement = select(Staff.username, Staff.full_name).where(Staff.username.in_(usernames))
+    return {row.username: row.full_name for row in db.session.execute(statement)}
+
+
+def _in_words(event: AuditEvent) -> list[str]:
+    return [
+        f"{_(fact_label(field))}: {_text(after) or '–'}"
+        if before is None
+        else f"{_(fact_label(field))}: {_text(before)} → {_text(after) or '–'}"
+        for field, before, after in changes(event.change)
+        if field != NOT_FOR_READERS
+    ]
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
