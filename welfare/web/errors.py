@@ -19,6 +19,7 @@ TITLES = {
     413: N_("Tệp quá lớn"),
     422: N_("Chưa làm được"),
     429: N_("Thử lại sau ít phút"),
+    500: N_("Có lỗi trong phần mềm"),
     503: N_("Hệ thống đang bận"),
 }
 MESSAGES = {
