@@ -21,7 +21,7 @@ from welfare.payouts.rules import NOT_RECEIVED
 from welfare.registry.models import Category, Enrolment
 
 
-def issued(month: Month, people: Select[tuple[int]]) -> CTE:
+def issued(month: Month, people: Select[int]) -> CTE:
     """What `people`, a SELECT of ids, were issued for the month less what was claimed back.
 
     One row an enrolment: enrolment_id, person_id, register, issued_vnd, received_vnd. Money that
@@ -90,7 +90,7 @@ def _over(drawn: CTE, already: CTE) -> CTE:
     )
 
 
-def _left_over(mine: CTE, others: CTE) -> Select[tuple[int, int, int]]:
+def _left_over(mine: CTE, others: CTE) -> Select[int, int, int]:
     """Set one side against the other, enrolment by enrolment; may be nothing or less."""
     of_person = (mine.c.person_id, mine.c.register)
     against = (

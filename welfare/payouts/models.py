@@ -126,6 +126,7 @@ class PayoutLine(Base):
     unpaid_reason: Mapped[str | None] = mapped_column(String(200))
 
     payout_list: Mapped[PayoutList] = relationship()
+    settled_by: Mapped[Staff | None] = relationship()
 
 
 class Recovery(Base):

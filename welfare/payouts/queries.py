@@ -1,16 +1,20 @@
 """Reading cycles, lists and lines, always inside the viewer's area."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from welfare.channels.rules import PROVIDERS
-from welfare.core.errors import N_
+from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
+from welfare.core.vietnamese import fold
 from welfare.database import db
-from welfare.payouts.models import PayoutCycle, PayoutList
-from welfare.payouts.rules import PAYING
+from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
+from welfare.payouts.rules import PAYING, CycleStatus
+from welfare.registry.models import Person
 from welfare.staff.rules import Provider
 
 NO_CYCLE = N_("Chưa có kỳ chi trả tháng %(month)s. Lập kỳ ở mục Chi trả.")
@@ -71,3 +75,158 @@ def cycle_of(month: Month, *, for_update: bool = False) -> PayoutCycle | None:
         statement = statement.with_for_update()
     found: PayoutCycle | None = db.session.scalar(statement)
     return found
+
+
+def cycle_for(viewer: Viewer, month: Month) -> PayoutCycle:
+    """The month's cycle.
+
+    Raises:
+        NotFound: it has not been drawn, or the viewer may not know of it yet.
+    """
+    found = cycle_of(month)
+    if found is None or (viewer.works_for is not None and found.status not in PAYING):
+        raise NotFound(NO_CYCLE, month=month.label)
+    return found
+
+
+def cycle(viewer: Viewer, cycle_id: int) -> PayoutCycle:
+    """A cycle with its steps and whoever took them.
+
+    Raises:
+        NotFound: there is none, or the viewer may not know of it yet.
+    """
+    found: PayoutCycle | None = db.session.scalar(
+        select(PayoutCycle)
+        .where(PayoutCycle.id == cycle_id, visible_cycles(viewer))
+        .options(
+            joinedload(PayoutCycle.drawn_by),
+            joinedload(PayoutCycle.submitted_by),
+            joinedload(PayoutCycle.approved_by),
+            selectinload(PayoutCycle.steps).joinedload(CycleStep.by),
+        )
+    )
+    if found is None:
+        raise NotFound(NO_SUCH_CYCLE)
+    return found
+
+
+def cycles(viewer: Viewer) -> Select[PayoutCycle]:
+    """The cycles the viewer may know of, for a page of them."""
+    return select(PayoutCycle).where(visible_cycles(viewer)).order_by(PayoutCycle.month.desc())
+
+
+def preparer_ids(of: PayoutCycle) -> set[int]:
+    """Whoever drew the cycle up or submitted it, now or before it was sent back."""
+    prepared = or_(
+        CycleStep.to_status == CycleStatus.SUBMITTED,
+        and_(
+            CycleStep.to_status == CycleStatus.DRAWN,
+            func.coalesce(CycleStep.from_status, "") != CycleStatus.SUBMITTED,
+        ),
+    )
+    steps = select(CycleStep.by_id).where(CycleStep.cycle_id == of.id, prepared)
+    return {of.drawn_by_id, *db.session.scalars(steps)}
+
+
+def hold(cycle_id: int) -> PayoutCycle:
+    """The cycle as it stands, kept in its state until the transaction ends."""
+    statement = select(PayoutCycle).where(PayoutCycle.id == cycle_id)
+    return db.session.scalars(
+        statement.with_for_update(read=True).execution_options(populate_existing=True)
+    ).one()
+
+
+def payout_list(viewer: Viewer, list_id: int) -> PayoutList:
+    """A list with its cycle and commune.
+
+    Raises:
+        NotFound: there is none, or the viewer may not see it; the two look the same.
+    """
+    found: PayoutList | None = db.session.scalar(
+        select(PayoutList)
+        .where(PayoutList.id == list_id, visible_lists(viewer))
+        .options(joinedload(PayoutList.cycle), joinedload(PayoutList.commune))
+    )
+    if found is None:
+        raise NotFound(NO_LIST)
+    return found
+
+
+def list_of(
+    cycle: PayoutCycle, *, commune_id: int, register: str, channel: str
+) -> PayoutList | None:
+    """The cycle's list of a commune, register and channel, if it has one."""
+    found: PayoutList | None = db.session.scalar(
+        select(PayoutList)
+        .where(
+            PayoutList.cycle_id == cycle.id,
+            PayoutList.commune_id == commune_id,
+            PayoutList.register == register,
+            PayoutList.channel == channel,
+        )
+        .options(joinedload(PayoutList.cycle), joinedload(PayoutList.commune))
+    )
+    return found
+
+
+LINE_ORDER = (PayoutLine.hamlet, PayoutLine.sort_key, PayoutLine.id)
+
+
+def lines(of: PayoutList, *, search: str = "", status: str = "") -> Select[PayoutLine]:
+    """The list's lines in the order of the paper, by name without marks and by status if given."""
+    statement = (
+        select(PayoutLine)
+        .where(PayoutLine.list_id == of.id)
+        .options(joinedload(PayoutLine.settled_by))
+        .order_by(*LINE_ORDER)
+    )
+    if search:
+        named = Person.name_key.contains(fold(search), autoescape=True)
+        statement = statement.join(Person, Person.id == PayoutLine.person_id).where(named)
+    return statement.where(PayoutLine.status == status) if status else statement
+
+
+def line(viewer: Viewer, line_id: int, *, for_update: bool = False) -> PayoutLine:
+    """A line with its list, cycle, commune and whoever recorded its result.
+
+    Raises:
+        NotFound: there is none, or the viewer may not see its list.
+    """
+    statement = (
+        select(PayoutLine)
+        .join(PayoutLine.payout_list)
+        .where(PayoutLine.id == line_id, visible_lists(viewer))
+        .options(
+            contains_eager(PayoutLine.payout_list).options(
+                joinedload(PayoutList.cycle), joinedload(PayoutList.commune)
+            ),
+            joinedload(PayoutLine.settled_by),
+        )
+    )
+    if for_update:
+        statement = statement.with_for_update(of=PayoutLine)
+        statement = statement.execution_options(populate_existing=True)
+    found: PayoutLine | None = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(NO_LINE)
+    return found
+
+
+def lines_of_person(viewer: Viewer, person_id: int, *, months: int = 12) -> Sequence[PayoutLine]:
+    """A person's lines in the last cycles the viewer may see, the latest first."""
+    latest = books().latest
+    if latest is None:
+        return []
+    statement = (
+        select(PayoutLine)
+        .join(PayoutLine.payout_list)
+        .join(PayoutList.cycle)
+        .where(
+            PayoutLine.person_id == person_id,
+            PayoutCycle.month > latest - months,
+            visible_lists(viewer),
+        )
+        .options(contains_eager(PayoutLine.payout_list).contains_eager(PayoutList.cycle))
+        .order_by(PayoutCycle.month.desc(), PayoutLine.for_month.desc(), PayoutLine.id)
+    )
+    return db.session.scalars(statement).all()

@@ -169,17 +169,22 @@ def outcomes(channel: Channel) -> tuple[LineStatus, ...]:
 
 
 def check_outcome(
-    outcome: LineStatus, *, channel: Channel, month: Month, status: CycleStatus, reason: str
+    outcome: LineStatus,
+    *,
+    allowed: Collection[LineStatus],
+    month: Month,
+    status: CycleStatus,
+    reason: str,
 ) -> None:
-    """Refuse an outcome that may not be recorded on a list now; back to pending takes a reason.
+    """Refuse an outcome that may not be recorded now; all but having been paid take a reason.
 
     Raises:
         Conflict: the cycle is not being paid.
-        Refusal: the channel has no such outcome, or a reason is missing.
+        Refusal: the outcome is not `allowed`, or a reason is missing.
     """
     if status is not CycleStatus.APPROVED:
         raise Conflict(NOT_PAYING, month=month.label, status=Refusal(CYCLE_LABELS[status]))
-    if outcome not in (LineStatus.PENDING, *outcomes(channel)):
+    if outcome not in allowed:
         raise Refusal(WRONG_OUTCOME, outcome=Refusal(LINE_LABELS[outcome]))
     if outcome is not LineStatus.PAID and not reason:
         raise Refusal(NO_REASON)
@@ -230,3 +235,12 @@ def months_to_draw(
         return MonthsToDraw(again=[], whole=[month])
     again = Month.range(max(opening, recheck_from), latest) if recheck_from else []
     return MonthsToDraw(again=again, whole=Month.range(latest + 1, month))
+
+
+def may_print_numbers(reader: Taker) -> bool:
+    """Whether papers show the reader identity and account numbers in full; others get them masked.
+
+    Whoever approves, pays or may open single numbers has to check paper against cards.
+    """
+    needed = (Permission.OPEN_NUMBERS, Permission.RECORD_RESULTS, Permission.APPROVE)
+    return any(reader.may(permission) for permission in needed)
