@@ -1,0 +1,169 @@
+"""`payouts`: draw up a month, take its steps, add it up, print its lists."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from welfare.areas import queries as areas_queries
+from welfare.channels.rules import CHANNEL_LABELS, Channel
+from welfare.cli.answers import MONTH, Answer, acting, answering
+from welfare.core.errors import N_, NotFound
+from welfare.core.money import format_vnd
+from welfare.core.month import Month
+from welfare.core.permissions import Permission
+from welfare.core.vietnamese import clean
+from welfare.payouts import documents, drawing, queries, service, totals
+from welfare.payouts.rules import CYCLE_LABELS, TRANSITIONS, CycleStatus, Step
+from welfare.payouts.totals import Sums
+from welfare.registry.rules import REGISTER_LABELS, Register
+
+NO_LIST = N_(
+    "Kỳ chi trả tháng %(month)s không có danh sách %(register)s – %(channel)s của xã %(commune)s."
+)
+
+
+class WholeOffice:
+    """Whoever runs commands without naming an account sees what the whole office sees."""
+
+    commune_ids = None
+    works_for = None
+
+
+def install(app: Flask) -> None:
+    """Add the commands."""
+    app.cli.add_command(payouts)
+
+
+@click.group()
+def payouts() -> None:
+    """The month: drawing up, approval, papers."""
+
+
+@payouts.command("draw-up")
+@click.argument("month", type=MONTH)
+@click.option("--actor", "username", required=True, metavar="U")
+@answering
+def draw_up(month: Month, username: str) -> tuple[Answer, str]:
+    """Bring what was issued up to what is due for MONTH; again: adds nothing."""
+    run = drawing.draw_up(month=month, actor=acting(username, Permission.DRAW_UP))
+    answer: Answer = asdict(run) | {"month": str(month)}
+    return answer, (
+        f"Kỳ chi trả tháng {month.label}: thêm {run.lists} danh sách, {run.lines} dòng, "
+        f"{format_vnd(run.amount_vnd)} (trong đó truy lĩnh {format_vnd(run.arrears_vnd)}); "
+        f"phải thu hồi {format_vnd(run.to_recover_vnd)}."
+    )
+
+
+def _take(step: Step, month: Month, username: str, reason: str = "") -> tuple[Answer, str]:
+    actor = acting(username, TRANSITIONS[step].permission)
+    cycle = service.take(step=step, month=month, actor=actor, reason=reason)
+    status = CycleStatus(cycle.status)
+    return (
+        {"month": str(month), "status": status.value},
+        f"Kỳ chi trả tháng {month.label}: {CYCLE_LABELS[status]}.",
+    )
+
+
+@payouts.command()
+@click.argument("month", type=MONTH)
+@click.option("--actor", "username", required=True, metavar="U")
+@answering
+def submit(month: Month, username: str) -> tuple[Answer, str]:
+    """Submit MONTH for approval."""
+    return _take(Step.SUBMIT, month, username)
+
+
+@payouts.command()
+@click.argument("month", type=MONTH)
+@click.option("--actor", "username", required=True, metavar="U")
+@answering
+def approve(month: Month, username: str) -> tuple[Answer, str]:
+    """Approve MONTH; never by whoever drew it up or submitted it."""
+    return _take(Step.APPROVE, month, username)
+
+
+@payouts.command("send-back")
+@click.argument("month", type=MONTH)
+@click.option("--reason", required=True, metavar="TEXT")
+@click.option("--actor", "username", required=True, metavar="U")
+@answering
+def send_back(month: Month, reason: str, username: str) -> tuple[Answer, str]:
+    """Send a submitted MONTH back to be drawn up again."""
+    return _take(Step.SEND_BACK, month, username, clean(reason))
+
+
+@payouts.command()
+@click.argument("month", type=MONTH)
+@click.option("--actor", "username", required=True, metavar="U")
+@answering
+def close(month: Month, username: str) -> tuple[Answer, str]:
+    """Close the books of MONTH once every line has a result."""
+    return _take(Step.CLOSE, month, username)
+
+
+@payouts.command("totals")
+@click.argument("month", type=MONTH)
+@answering
+def show_totals(month: Month) -> tuple[Answer, str]:
+    """Add MONTH up by commune, register and channel."""
+    cycle = queries.cycle_for(WholeOffice(), month)
+    lists = totals.by_list(WholeOffice(), cycle)
+    by_commune: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
+    for part in lists:
+        by_register = by_commune.setdefault(part.commune_code, {})
+        by_register.setdefault(part.register, {})[part.channel] = _sums(part.sums)
+    everything = Sums.of(part.sums for part in lists)
+    answer: Answer = {
+        "status": cycle.status,
+        "lines": everything.lines,
+        "amount_vnd": everything.amount_vnd,
+        "by_commune": by_commune,
+    }
+    return answer, (
+        f"Kỳ chi trả tháng {month.label} ({CYCLE_LABELS[CycleStatus(cycle.status)]}): "
+        f"{everything.lines} dòng, {format_vnd(everything.amount_vnd)}."
+    )
+
+
+def _sums(sums: Sums) -> dict[str, int]:
+    return {
+        "lines": sums.lines,
+        "amount_vnd": sums.amount_vnd,
+        "paid_vnd": sums.paid_vnd,
+        "unpaid_vnd": sums.unpaid_vnd,
+        "returned_vnd": sums.returned_vnd,
+    }
+
+
+@payouts.command("document")
+@click.argument("month", type=MONTH)
+@click.option("--commune", "commune_code", required=True, metavar="CODE")
+@click.option("--register", required=True, type=click.Choice([*Register]))
+@click.option("--channel", required=True, type=click.Choice([*Channel]))
+@click.option("--format", "kind", required=True, type=click.Choice([*documents.RENDERERS]))
+@click.option("-o", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@answering
+def print_list(
+    *, month: Month, commune_code: str, register: str, channel: str, kind: str, path: Path
+) -> tuple[Answer, str]:
+    """Write one list of MONTH to a file."""
+    commune = areas_queries.commune_by_code(commune_code)
+    payout_list = queries.list_of(
+        queries.cycle_for(WholeOffice(), month),
+        commune_id=commune.id,
+        register=register,
+        channel=channel,
+    )
+    if payout_list is None:
+        raise NotFound(
+            NO_LIST,
+            month=month.label,
+            register=REGISTER_LABELS[Register(register)],
+            channel=CHANNEL_LABELS[Channel(channel)],
+            commune=commune_code,
+        )
+    content = documents.document(payout_list, kind)
+    path.write_bytes(content)
+    return {"bytes": len(content)}, f"Đã ghi {path}: danh sách {payout_list.code}."
