@@ -1,0 +1,1 @@
+"""What leaders and officers see at a glance; owns no table."""
