@@ -1,0 +1,137 @@
+"""The figures of the first screen, always inside the viewer's area."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select, union_all
+
+from welfare.areas.queries import Viewer
+from welfare.benefits import queries as benefits_queries
+from welfare.channels.queries import ALL
+from welfare.channels.rules import Channel
+from welfare.core.month import Month
+from welfare.database import db
+from welfare.intake.models import Upload
+from welfare.payouts import queries as payouts_queries
+from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
+from welfare.payouts.rules import NOT_RECEIVED, PAYING, CycleStatus, LineStatus
+from welfare.registry import queries as registry_queries
+from welfare.registry.models import Enrolment
+from welfare.reports.rules import Amount, ByAccount, CycleState
+
+
+def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
+    """What is due for the month by register, and `all`; the same figures as `benefits due`."""
+    # The price list travels inside the statement, which is put together in half the time without
+    # the categories that nobody is in.
+    used = set(db.session.scalars(select(Enrolment.category_code).distinct()))
+    prices = [price for price in benefits_queries.prices(month) if price.category_code in used]
+    if not prices:
+        return {ALL: Amount()}
+    of_all = benefits_queries.due(month, prices, registry_queries.in_area(viewer))
+    needed = (of_all.c.register, of_all.c.person_id, of_all.c.amount_vnd)
+    drawn = select(*needed).where(of_all.c.drawn).cte("drawn")
+    rows = _by_register(drawn, _people(drawn.c.person_id), _sum(drawn.c.amount_vnd))
+    return {register: Amount(people, int(vnd)) for register, people, vnd in rows}
+
+
+def by_account(viewer: payouts_queries.Viewer, cycle_id: int) -> dict[str, ByAccount]:
+    """What stands on the cycle's lists and what was paid by account, by register, and `all`."""
+    paid = and_(PayoutLine.status == LineStatus.PAID, PayoutList.channel == Channel.ACCOUNT)
+    lines = (
+        select(
+            PayoutList.register,
+            PayoutLine.person_id,
+            PayoutLine.amount_vnd,
+            case((paid, PayoutLine.person_id)).label("paid_id"),
+            case((paid, PayoutLine.amount_vnd)).label("paid_vnd"),
+        )
+        .join(PayoutLine.payout_list)
+        .where(PayoutList.cycle_id == cycle_id, payouts_queries.visible_lists(viewer))
+        .cte("lines")
+    )
+    measures = (
+        _people(lines.c.person_id),
+        _sum(lines.c.amount_vnd),
+        _people(lines.c.paid_id),
+        _sum(lines.c.paid_vnd),
+    )
+    return {
+        register: ByAccount(Amount(people, int(vnd)), Amount(paid_people, int(paid_vnd)))
+        for register, people, vnd, paid_people, paid_vnd in _by_register(lines, *measures)
+    }
+
+
+def _by_register(lines: CTE, *measures: ColumnElement[Any]) -> Sequence[tuple[Any, ...]]:
+    """The measures of each register, then of all lines: who is in two registers counts once."""
+    each = select(lines.c.register, *measures).group_by(lines.c.register)
+    together = select(literal(ALL), *measures).select_from(lines)
+    return [tuple(row) for row in db.session.execute(union_all(each, together))]
+
+
+def _people(person_id: ColumnElement[int]) -> ColumnElement[int]:
+    return func.count(person_id.distinct())
+
+
+def _sum(amount_vnd: ColumnElement[int]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(amount_vnd), 0)
+
+
+def latest_paying() -> PayoutCycle | None:
+    """The latest cycle that has been approved."""
+    statement = select(PayoutCycle).where(PayoutCycle.status.in_(PAYING))
+    found: PayoutCycle | None = db.session.scalar(
+        statement.order_by(PayoutCycle.month.desc()).limit(1)
+    )
+    return found
+
+
+def cycles(viewer: payouts_queries.Viewer, month: Month) -> list[CycleState]:
+    """The cycles under way, the month's own and the latest of all, the earliest first."""
+    latest = select(func.max(PayoutCycle.month)).scalar_subquery()
+    of_viewer = and_(PayoutList.cycle_id == PayoutCycle.id, payouts_queries.visible_lists(viewer))
+    statement = (
+        select(PayoutCycle, *_counts())
+        .outerjoin(PayoutList, of_viewer)
+        .outerjoin(PayoutLine, PayoutLine.list_id == PayoutList.id)
+        .where(
+            payouts_queries.visible_cycles(viewer),
+            or_(
+                PayoutCycle.status != CycleStatus.CLOSED,
+                PayoutCycle.month == month,
+                PayoutCycle.month == latest,
+            ),
+        )
+        .group_by(PayoutCycle.id)
+        .order_by(PayoutCycle.month)
+    )
+    return [_state(cycle, *counts) for cycle, *counts in db.session.execute(statement)]
+
+
+def _state(cycle: PayoutCycle, *counts: int) -> CycleState:
+    submitted = cycle.status == CycleStatus.SUBMITTED
+    preparer_ids = payouts_queries.preparer_ids(cycle) if submitted else ()
+    return CycleState(
+        cycle.id, cycle.month, CycleStatus(cycle.status), frozenset(preparer_ids), *counts
+    )
+
+
+def _counts() -> tuple[ColumnElement[int], ...]:
+    """The counts of a `CycleState`, in its order."""
+    unsettled = PayoutLine.status == LineStatus.PENDING
+    not_received = PayoutLine.status.in_(NOT_RECEIVED)
+    return (
+        func.count(PayoutList.id.distinct()),
+        func.count(case((unsettled, PayoutList.id)).distinct()),
+        func.count(PayoutLine.id),
+        func.count(case((unsettled, PayoutLine.id))),
+        func.count(case((not_received, PayoutLine.id))),
+    )
+
+
+def uploads_waiting(viewer: Viewer) -> int:
+    """How many uploaded workbooks of the viewer's area are neither applied nor given up."""
+    statement = select(func.count(Upload.id)).where(Upload.status == "waiting")
+    if viewer.commune_ids is not None:
+        statement = statement.where(Upload.commune_id.in_(viewer.commune_ids))
+    return db.session.scalar(statement) or 0
