@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from welfare.cli import areas, audit, benefits, cashpoints, payouts, registry, serve, setup, staff
+from welfare.cli import (
+    areas,
+    audit,
+    benefits,
+    cashpoints,
+    demo,
+    payouts,
+    registry,
+    serve,
+    setup,
+    staff,
+)
 
 
 def install(app: Flask) -> None:
     """Add every command."""
-    for group in (setup, staff, areas, registry, benefits, payouts, cashpoints, audit, serve):
+    for group in (setup, demo, staff, areas, registry, benefits, payouts, cashpoints, audit, serve):
         group.install(app)

@@ -1,0 +1,1 @@
+"""Speed, measured: `make benchmarks` prints the README's table anew."""

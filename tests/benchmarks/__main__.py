@@ -1,0 +1,130 @@
+"""`python -m tests.benchmarks`: measures every row of the README's table and prints it anew.
+
+Each size gets an SQLite database of its own in a temporary folder, filled with the synthetic
+district of `demo`. Nothing is asserted: the figures depend on the machine and are only shown.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from flask import Flask
+from sqlalchemy import func, insert, select
+
+from tests import factories
+from tests.benchmarks.timing import Figure, once, timed
+from tests.benchmarks.workbook import workbook
+from tests.payouts.paper_samples import people, with_lines
+from welfare import create_app
+from welfare.areas import queries as areas_queries
+from welfare.benefits import queries as benefits_queries
+from welfare.cli import demo_district
+from welfare.config import Settings
+from welfare.core.month import Month
+from welfare.database import Base, db, writing
+from welfare.intake import service as intake
+from welfare.payouts import drawing
+from welfare.payouts.models import PayoutLine
+from welfare.payouts.pdf import render_pdf
+from welfare.staff.models import Staff
+
+MONTH = Month(2026, 11)
+SIZES = (10_000, 100_000)
+ROWS = 10_000
+ON_PAPER = 2_000
+
+
+def main() -> None:
+    """Measure and print."""
+    os.environ["WELFARE_TODAY"] = "2026-11-15"
+    print("| job | time | beside | ratio |\n|---|---|---|---|")  # noqa: T201 - its purpose
+    for figure in figures():
+        print(figure.row(), flush=True)  # noqa: T201 - its purpose
+
+
+def figures() -> Iterator[Figure]:
+    """Every figure, one after the other."""
+    with district(0) as (_app, officer):
+        yield import_of_a_workbook(officer)
+    yield paper()
+    for size in SIZES:
+        with district(size) as (app, officer):
+            yield due(size)
+            yield draw_up(size, officer)
+            yield people_page(size, app)
+
+
+@contextmanager
+def district(size: int) -> Iterator[tuple[Flask, Staff]]:
+    """A district of so many people in a database that goes away again."""
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'benchmark.sqlite'}"
+        app = create_app(Settings(url, "benchmark", None, False, 10))
+        app.config["WTF_CSRF_ENABLED"] = False
+        app.test_cli_runner().invoke(args=["setup"], catch_exceptions=False)
+        with app.app_context(), writing():
+            officer, _approver = demo_district.add_staff()
+            if size:
+                demo_district.fill(Random(1), number=size, year=MONTH.year, officer=officer)
+            db.session.commit()
+            yield app, officer
+            db.session.rollback()
+            db.engine.dispose()
+
+
+def import_of_a_workbook(officer: Staff) -> Figure:
+    """Reading, understanding and saving a workbook of 10.000 people."""
+    commune = areas_queries.commune_by_code(factories.AN_CU)
+    work = partial(
+        intake.apply,
+        actor=officer,
+        content=workbook(ROWS),
+        filename="lon.xlsx",
+        commune=commune,
+        register="protection",
+    )
+    return Figure(f"import a workbook of {ROWS:,} rows".replace(",", "."), once(work))
+
+
+def due(size: int) -> Figure:
+    """What `benefits due` asks."""
+    seconds = timed(lambda: benefits_queries.totals(MONTH))
+    return Figure(f"`benefits due`, {size:,} people".replace(",", "."), seconds)
+
+
+def draw_up(size: int, officer: Staff) -> Figure:
+    """A month drawn up, beside the very same rows inserted by one bare statement."""
+    seconds = once(lambda: drawing.draw_up(month=MONTH, actor=officer))
+    db.session.commit()
+    lines = Base.metadata.tables["payout_lines"]
+    bare = lines.to_metadata(type(Base.metadata)(), name="bare_lines")
+    bare.create(db.session.connection())
+    copy = insert(bare).from_select(list(lines.c.keys()), select(lines))
+    beside = once(lambda: db.session.execute(copy))
+    count = db.session.scalar(select(func.count(PayoutLine.id)))
+    job = f"draw up a month, {size:,} people ({count:,} lines)".replace(",", ".")
+    return Figure(job, seconds, "one bare `INSERT … SELECT` of the same rows", beside)
+
+
+def people_page(size: int, app: Flask) -> Figure:
+    """The people list as a signed-in officer's browser asks for it."""
+    client = app.test_client()
+    credentials = {"username": "canbo", "password": demo_district.PASSWORD}
+    client.post("/sign-in", data=credentials)
+    seconds = timed(lambda: client.get("/people/?q=nguyen+van"))
+    return Figure(f"people list page with a search, {size:,} people".replace(",", "."), seconds)
+
+
+def paper() -> Figure:
+    """A list of 2.000 people as PDF."""
+    papers = [with_lines(people(ON_PAPER))]
+    seconds = timed(lambda: render_pdf(papers), runs=1)
+    return Figure(f"PDF of a list of {ON_PAPER:,} rows".replace(",", "."), seconds)
+
+
+if __name__ == "__main__":
+    main()
