@@ -76,7 +76,7 @@ _LONGEST = 80
 
 _MALE = re.compile(r"nam( giới)?")
 _FEMALE = re.compile(r"nữ( giới)?|nu|nư")
-_BIRTH_OF_ONE_SEX = re.compile(r"sinh\W.*?\(?\b(nam|nữ|nu)( giới)?\)?$|^(nam|nữ|nu)\W.*\bsinh\b")
+_BIRTH_OF_ONE_SEX = re.compile(r"sinh\W.*?\(?\b(nam|nữ|nu)( giới)?\)?$|^(nam|nữ|nu)\W*\(.*\bsinh\b")
 
 
 def header_key(text: str) -> str:
@@ -87,16 +87,17 @@ def header_key(text: str) -> str:
 @lru_cache(maxsize=4096)
 def read_header(text: str) -> Reading | None:
     """Return what one header means by itself, or None."""
-    if clean(text) == "%":
+    lower = _lower(text)
+    if lower == "%":
         return Reading("degree")
     words = fold(text)
     if not words or len(words) > _LONGEST:
         return None
     if words.replace(" ", "_") in MEANINGS:
         return Reading(words.replace(" ", "_"))
-    if clean(text).lower() == "họ":
+    if lower == "họ":
         return Reading("name")  # Without its mark it would be a household (hộ).
-    return _of_one_sex(text) or _by_pattern("", text) or _one_slip_away(words)
+    return _of_one_sex(lower) or _by_pattern("", text) or _one_slip_away(words)
 
 
 def read_levels(levels: tuple[str, ...]) -> Reading | None:
@@ -142,9 +143,12 @@ def _rules() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     return rules
 
 
-def _of_one_sex(text: str) -> Reading | None:
+def _lower(text: str) -> str:
+    return clean(text).lower().strip(" :.*")
+
+
+def _of_one_sex(lower: str) -> Reading | None:
     """Tell Nam (a man) from Năm (a year), which only the marks keep apart."""
-    lower = clean(text).lower()
     if _MALE.fullmatch(lower):
         return Reading("male_birth", weak=True, implies="Nam")
     if _FEMALE.fullmatch(lower):
@@ -155,7 +159,8 @@ def _of_one_sex(text: str) -> Reading | None:
 
 
 def _under(over: Reading, lowest: str) -> Reading | None:
-    if over.meaning in ("sex", "birth") and (one_sex := _of_one_sex(lowest)):
+    lower = _lower(lowest)
+    if over.meaning in ("sex", "birth") and (one_sex := _of_one_sex(lower)):
         return replace(one_sex, weak=over.meaning == "sex")
     reading = _by_pattern(over.meaning, lowest)
     if reading and reading.meaning == "name":

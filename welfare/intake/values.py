@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from welfare.core.errors import N_, Refusal
-from welfare.core.vietnamese import clean, fold
+from welfare.core.vietnamese import fold
 from welfare.intake.sheets import BrokenCell, Cell
 
 # Excel keeps 15 significant digits of a number and puts zeros in place of the others.
@@ -155,13 +155,14 @@ def bank_account(cell: Cell) -> AccountNumber | None:
             ),
             words,
         )
-    candidates = [found[0] for found in _ACCOUNT_IN_TEXT.finditer(words.replace("'", ""))]
-    numbers = [number for number in candidates if sum(char.isdigit() for char in number) >= 6]
+    bare = words.replace("'", "")
+    candidates = [found[0] for found in _ACCOUNT_IN_TEXT.finditer(bare)]
+    numbers = [number for number in candidates if sum(map(str.isdigit, number)) >= 6]
     if len(numbers) == 1:
         number = "".join(filter(str.isalnum, numbers[0])).upper()
         if 6 <= len(number) <= 19:
-            rest = clean(words.replace(numbers[0], " ").strip(" -–—,;:()/"))
-            return AccountNumber(number, rest.strip(" -–—,;:()/") or None)
+            bank = bare.replace(numbers[0], " ").strip(" -–—,;:()/")
+            return AccountNumber(number, bank or None)
     raise _unread(
         N_("Số tài khoản “%(text)s” không đúng. Cần đúng một số, từ 6 đến 19 chữ số."), words
     )
