@@ -140,9 +140,11 @@ def _sums(sums: Sums) -> dict[str, int]:
 @payouts.command("document")
 @click.argument("month", type=MONTH)
 @click.option("--commune", "commune_code", required=True, metavar="CODE")
-@click.option("--register", required=True, type=click.Choice([*Register]))
-@click.option("--channel", required=True, type=click.Choice([*Channel]))
-@click.option("--format", "kind", required=True, type=click.Choice([*documents.RENDERERS]))
+@click.option(
+    "--register", required=True, type=click.Choice([register.value for register in Register])
+)
+@click.option("--channel", required=True, type=click.Choice([channel.value for channel in Channel]))
+@click.option("--format", "kind", required=True, type=click.Choice(list(documents.RENDERERS)))
 @click.option("-o", "path", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @answering
 def print_list(

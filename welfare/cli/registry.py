@@ -26,7 +26,9 @@ def registry() -> None:
 @registry.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--commune", "commune_code", required=True, metavar="CODE")
-@click.option("--register", type=click.Choice([*Register]), required=True)
+@click.option(
+    "--register", type=click.Choice([register.value for register in Register]), required=True
+)
 @click.option("--mapping", "mapping_file", type=click.Path(exists=True, path_type=Path))
 @click.option("--apply", "to_apply", is_flag=True, help="Save; without it nothing is saved.")
 @click.option("--actor", "username", required=True)
