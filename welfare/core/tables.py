@@ -27,6 +27,17 @@ def text(cell: str) -> str:
     raise Refusal(N_("ô này không được để trống"))
 
 
+def short_text(most: int) -> Converter:
+    """Take words that must not be empty and fit into `most` characters."""
+
+    def short(cell: str) -> str:
+        if len(text(cell)) > most:
+            raise Refusal(N_("ô này dài hơn %(most)s ký tự"), most=most)
+        return cell
+
+    return short
+
+
 def integer(cell: str) -> int:
     """Take a whole number written with digits only."""
     if re.fullmatch("-?[0-9]+", cell):
