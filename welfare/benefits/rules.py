@@ -40,6 +40,21 @@ class Stacking(StrEnum):
     MERIT_SURVIVOR_CARE = "merit-survivor-care"
 
 
+class TableKind(StrEnum):
+    """The tables that an administrator may load."""
+
+    STANDARDS = "standards"
+    RATES = "rates"
+    CATEGORIES = "categories"
+
+
+TABLE_LABELS = {
+    TableKind.STANDARDS: N_("Mức chuẩn (standards.csv)"),
+    TableKind.RATES: N_("Hệ số và mức tiền (rates.csv)"),
+    TableKind.CATEGORIES: N_("Loại đối tượng (categories.csv)"),
+}
+
+
 class Confidence(StrEnum):
     """How a figure of the tables came to be known."""
 
@@ -183,6 +198,12 @@ def price_list(
         if in_force(month, rate.valid_from, rate.valid_to)
         and (rate.standard is None or rate.standard in base)
     ]
+
+
+def first_month(valid_from: date) -> Month:
+    """The first month that uses a row valid from a day: the first whose first day it covers."""
+    month = Month.of(valid_from)
+    return month if valid_from == month.first_day else month + 1
 
 
 def in_force(month: Month, valid_from: date, valid_to: date | None) -> bool:

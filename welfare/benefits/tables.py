@@ -17,28 +17,16 @@ from welfare.core.tables import (
     numbered_rows,
     optional,
     refusal_at,
-    text,
+    short_text,
 )
 
 MOST_VND = 2_000_000_000  # what a column of whole numbers holds; no allowance comes near
 MOST_MILLI = 1000 * MILLI
 LATEST_YEAR = 2199
-TOO_LONG = N_("dài hơn %(most)s ký tự")
 NOT_BETWEEN = N_("phải từ %(least)s đến %(most)s")
 TOO_FINE = N_("hệ số có tối đa ba chữ số thập phân")
 ENDS_EARLY = N_("phải sau %(column)s")
 AMOUNT_OR_COEFFICIENT = N_("ghi số tiền, hoặc ghi mức chuẩn cùng hệ số; không ghi cả hai")
-
-
-def short_text(most: int) -> Converter:
-    """Take the words of a cell that its column can hold."""
-
-    def short(cell: str) -> str:
-        if len(text(cell)) > most:
-            raise Refusal(TOO_LONG, most=most)
-        return cell
-
-    return short
 
 
 def between(least: int, most: int) -> Converter:

@@ -9,6 +9,7 @@ from welfare.cli import (
     cashpoints,
     demo,
     payouts,
+    rates,
     registry,
     serve,
     setup,
@@ -18,5 +19,17 @@ from welfare.cli import (
 
 def install(app: Flask) -> None:
     """Add every command."""
-    for group in (setup, demo, staff, areas, registry, benefits, payouts, cashpoints, audit, serve):
+    for group in (
+        setup,
+        demo,
+        staff,
+        areas,
+        registry,
+        rates,
+        benefits,
+        payouts,
+        cashpoints,
+        audit,
+        serve,
+    ):
         group.install(app)
