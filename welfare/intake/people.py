@@ -99,12 +99,13 @@ def _identity(cell: Cell) -> Identity | None:
     return national_id.parse_number(words)
 
 
-def check_identity(notes: RowNotes, citizen_id: str | None, sex: Sex | None, birth: Birth) -> None:
+def check_identity(
+    notes: RowNotes, identities: dict[str, str], sex: Sex | None, birth: Birth
+) -> None:
     """Warn of a missing number, and of one that tells another sex or year of birth."""
     shown = notes.record.shown("national_id")
-    if citizen_id is None:
-        if not notes.record.has("national_id"):
-            notes.warn(shown, N_("Chưa có số định danh. Bổ sung khi người dân có căn cước."))
-        return
-    for sentence in national_id.disagreements(citizen_id, sex, birth.on):
-        notes.warn(shown, sentence)
+    if not identities:
+        notes.warn(shown, N_("Chưa có số định danh. Bổ sung khi người dân có căn cước."))
+    if citizen_id := identities.get("citizen"):
+        for sentence in national_id.disagreements(citizen_id, sex, birth.on):
+            notes.warn(shown, sentence)

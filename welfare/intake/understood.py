@@ -84,7 +84,7 @@ def understand_row(notes: RowNotes, office: Office, group: Group) -> UnderstoodR
         return None
     sex = sex or notes.optional("sex", values.sex)
     citizen_id = identities.get("citizen")
-    people.check_identity(notes, citizen_id, sex, birth)
+    people.check_identity(notes, identities, sex, birth)
     if start_month is not None and start_month.last_day < birth.on:
         notes.warn(
             notes.record.shown("start_month"),
