@@ -10,8 +10,8 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry import mapping, shape
 
-from welfare.areas.cells import Geometry
 from welfare.areas.positions import Position
+from welfare.areas.rules import Geometry
 from welfare.core.errors import N_, Refusal
 
 _DEPTH = {"Polygon": 2, "MultiPolygon": 3}

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, radians
-from typing import Any
 
 import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-Geometry = dict[str, Any]
-"""A GeoJSON Polygon or MultiPolygon, longitude first."""
+from welfare.areas.rules import Geometry
 
 _MARGIN_OF_ONE_DEG = 0.02  # about 2 km, where there is no neighbour to measure the way to
 

@@ -8,9 +8,8 @@ from typing import Protocol
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from welfare.areas.cells import Geometry
 from welfare.areas.models import Commune, Hamlet, OfficeSetting
-from welfare.areas.rules import COMPLETE, HamletList, hamlet_list
+from welfare.areas.rules import COMPLETE, Geometry, HamletList, hamlet_list
 from welfare.core.errors import N_, NotFound
 from welfare.database import db
 

@@ -1,9 +1,13 @@
-"""How hamlets are named, and how far their lists can be relied on."""
+"""How hamlets are named, how far their lists can be relied on, what an outline is."""
 
 from enum import StrEnum
+from typing import Any
 
 from welfare.core.errors import N_, Refusal
 from welfare.core.vietnamese import clean
+
+Geometry = dict[str, Any]
+"""A GeoJSON Polygon or MultiPolygon, longitude first."""
 
 HAMLET_KINDS = ("ấp", "khu phố")
 COMPLETE = "complete"
