@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, radians
+from typing import Any
 
 import numpy as np
 import shapely
