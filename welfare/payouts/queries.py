@@ -18,7 +18,6 @@ from welfare.registry.models import Person
 from welfare.staff.rules import Provider
 
 NO_CYCLE = N_("Chưa có kỳ chi trả tháng %(month)s. Lập kỳ ở mục Chi trả.")
-NO_SUCH_CYCLE = N_("Không có kỳ chi trả này, hoặc kỳ chưa được duyệt.")
 NO_LIST = N_("Không có danh sách này, hoặc danh sách không thuộc địa bàn của bạn.")
 NO_LINE = N_("Không có dòng chi trả này, hoặc dòng không thuộc địa bàn của bạn.")
 
@@ -78,41 +77,24 @@ def cycle_of(month: Month, *, for_update: bool = False) -> PayoutCycle | None:
 
 
 def cycle_for(viewer: Viewer, month: Month) -> PayoutCycle:
-    """The month's cycle.
+    """The month's cycle with its steps and whoever took them.
 
     Raises:
         NotFound: it has not been drawn, or the viewer may not know of it yet.
     """
-    found = cycle_of(month)
-    if found is None or (viewer.works_for is not None and found.status not in PAYING):
-        raise NotFound(NO_CYCLE, month=month.label)
-    return found
-
-
-def cycle(viewer: Viewer, cycle_id: int) -> PayoutCycle:
-    """A cycle with its steps and whoever took them.
-
-    Raises:
-        NotFound: there is none, or the viewer may not know of it yet.
-    """
     found: PayoutCycle | None = db.session.scalar(
         select(PayoutCycle)
-        .where(PayoutCycle.id == cycle_id, visible_cycles(viewer))
-        .options(
-            joinedload(PayoutCycle.drawn_by),
-            joinedload(PayoutCycle.submitted_by),
-            joinedload(PayoutCycle.approved_by),
-            selectinload(PayoutCycle.steps).joinedload(CycleStep.by),
-        )
+        .where(PayoutCycle.month == month, visible_cycles(viewer))
+        .options(selectinload(PayoutCycle.steps).joinedload(CycleStep.by))
     )
     if found is None:
-        raise NotFound(NO_SUCH_CYCLE)
+        raise NotFound(NO_CYCLE, month=month.label)
     return found
 
 
 def cycles(viewer: Viewer) -> Select[PayoutCycle]:
     """The cycles the viewer may know of, for a page of them."""
-    return select(PayoutCycle).where(visible_cycles(viewer)).order_by(PayoutCycle.month.desc())
+    return select(PayoutCycle).where(visible_cycles(viewer))
 
 
 def preparer_ids(of: PayoutCycle) -> set[int]:
@@ -210,6 +192,21 @@ def line(viewer: Viewer, line_id: int, *, for_update: bool = False) -> PayoutLin
     if found is None:
         raise NotFound(NO_LINE)
     return found
+
+
+def issued_before_vnd(of: PayoutLine) -> int:
+    """What earlier cycles issued to the person for the line's month, in the line's register."""
+    earlier = (
+        select(func.coalesce(func.sum(PayoutLine.amount_vnd), 0))
+        .join(PayoutLine.payout_list)
+        .where(
+            PayoutLine.person_id == of.person_id,
+            PayoutLine.for_month == of.for_month,
+            PayoutLine.cycle_id < of.cycle_id,
+            PayoutList.register == of.payout_list.register,
+        )
+    )
+    return db.session.scalar(earlier) or 0
 
 
 def lines_of_person(viewer: Viewer, person_id: int, *, months: int = 12) -> Sequence[PayoutLine]:

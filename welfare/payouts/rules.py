@@ -153,6 +153,21 @@ LINE_LABELS = {
 }
 # What can become of money that goes by a channel: a transfer comes back, cash stays uncollected.
 NOT_PAID = {Channel.CASH: LineStatus.UNPAID, Channel.ACCOUNT: LineStatus.RETURNED}
+WHY_NOT_PAID = {
+    Channel.CASH: (
+        N_("Vắng mặt, chưa đến nhận"),
+        N_("Đã mất"),
+        N_("Đã chuyển đi nơi khác"),
+        N_("Người nhận thay chưa có giấy ủy quyền"),
+        N_("Từ chối nhận"),
+    ),
+    Channel.ACCOUNT: (
+        N_("Sai số tài khoản"),
+        N_("Tên chủ tài khoản không khớp"),
+        N_("Tài khoản đã đóng"),
+        N_("Tài khoản bị khóa"),
+    ),
+}
 # Money that did not reach the person, and so is never claimed back from them.
 NOT_RECEIVED = (LineStatus.UNPAID, LineStatus.RETURNED)
 

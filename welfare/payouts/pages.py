@@ -1,0 +1,112 @@
+"""What the pages of a cycle show, put in the shape in which templates lay it out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from welfare.channels.rules import Channel
+from welfare.payouts.labels import CYCLE_STEPS
+from welfare.payouts.models import CycleStep, PayoutCycle
+from welfare.payouts.rules import CycleStatus
+from welfare.payouts.totals import ListTotal, Sums
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """A commune's lists, in the order of the matrix's columns; None where there is no list."""
+
+    commune: str
+    lists: Sequence[ListTotal | None]
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Commune × (register, channel), with the sums of rows, columns and all."""
+
+    columns: Sequence[tuple[str, str]]
+    rows: Sequence[MatrixRow]
+    column_sums: Sequence[Sums]
+    sums: Sums
+
+
+def matrix(lists: Sequence[ListTotal]) -> Matrix:
+    """The cycle's lists laid out as a table."""
+    columns = sorted({(each.register, each.channel) for each in lists})
+    communes = dict.fromkeys(each.commune for each in lists)
+    by_place = {(each.commune, each.register, each.channel): each for each in lists}
+    return Matrix(
+        columns=columns,
+        rows=[
+            MatrixRow(
+                commune,
+                [by_place.get((commune, *column)) for column in columns],
+                Sums.of(each.sums for each in lists if each.commune == commune),
+            )
+            for commune in communes
+        ],
+        column_sums=[
+            Sums.of(each.sums for each in lists if (each.register, each.channel) == column)
+            for column in columns
+        ],
+        sums=Sums.of(each.sums for each in lists),
+    )
+
+
+def by_register(lists: Sequence[ListTotal]) -> dict[str, Sums]:
+    """The sums of each register: merit and protection money never mix."""
+    registers = sorted({each.register for each in lists})
+    return {
+        register: Sums.of(each.sums for each in lists if each.register == register)
+        for register in registers
+    }
+
+
+def by_channel(lists: Sequence[ListTotal]) -> dict[Channel, Sums]:
+    """The sums of each channel."""
+    return {
+        channel: Sums.of(each.sums for each in lists if each.channel == channel)
+        for channel in Channel
+    }
+
+
+def progress(cycle: PayoutCycle, sums: Sums) -> list[dict[str, str]]:
+    """Where the cycle stands, for `progress_steps`."""
+    order = list(CycleStatus)
+    status = CycleStatus(cycle.status)
+    reached = order.index(status) + (status is CycleStatus.CLOSED)
+    paid = _("%(share)s %% đã nhận", share=round(sums.paid_share * 100))
+    details = {CycleStatus.APPROVED: paid if reached >= order.index(CycleStatus.APPROVED) else ""}
+    return [
+        {
+            "label": _(CYCLE_STEPS[each]),
+            "state": "done" if place < reached else "current" if place == reached else "todo",
+            "detail": details.get(each, ""),
+        }
+        for place, each in enumerate(order)
+    ]
+
+
+def timeline(cycle: PayoutCycle) -> list[dict[str, object]]:
+    """The steps taken, the latest first, for `timeline`."""
+    return [
+        {"at": step.at, "actor": step.by.full_name, "text": step.reason, **_told(step)}
+        for step in reversed(cycle.steps)
+    ]
+
+
+def _told(step: CycleStep) -> dict[str, object]:
+    match CycleStatus(step.to_status):
+        case CycleStatus.DRAWN if step.from_status is None:
+            return {"title": _("Lập danh sách"), "icon": "list-details"}
+        case CycleStatus.DRAWN if step.from_status == CycleStatus.DRAWN:
+            return {"title": _("Lập lại danh sách"), "icon": "refresh"}
+        case CycleStatus.DRAWN:
+            return {"title": _("Trả lại để sửa"), "icon": "arrow-left", "tone": "warning"}
+        case CycleStatus.SUBMITTED:
+            return {"title": _("Trình duyệt"), "icon": "send", "tone": "info"}
+        case CycleStatus.APPROVED:
+            return {"title": _("Duyệt"), "icon": "checks", "tone": "success"}
+        case CycleStatus.CLOSED:
+            return {"title": _("Khóa sổ"), "icon": "lock"}
