@@ -21,11 +21,8 @@ from welfare.core.month import Month
 
 DECEMBER = Month(2023, 12)
 CLAIM = Claim(
-    enrolment_id=1,
     category_code="BT5C",
-    name="Người từ đủ 80 tuổi",
     frequency="monthly",
-    stacking="protection",
     degree=None,
     start_month=Month(2021, 7),
     end_month=None,
@@ -134,7 +131,7 @@ def test_a_rate_without_its_base_amount_is_said_to_lack_it() -> None:
 
 
 def amount(name: str, stacking: str | None, vnd: int, *, drawn: bool) -> Amount:
-    return Amount(hash(name), name, stacking, vnd, drawn)
+    return Amount(name, stacking, vnd, drawn)
 
 
 def test_an_allowance_given_up_names_the_higher_one_of_its_group() -> None:

@@ -51,13 +51,10 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Claim:
-    """An enrolment as far as its amount depends on it; `name` is the one that may be shown."""
+    """An enrolment as far as having a price depends on it."""
 
-    enrolment_id: int
     category_code: str
-    name: str
     frequency: str
-    stacking: str | None
     degree: int | None
     start_month: Month
     end_month: Month | None
@@ -73,9 +70,8 @@ class Life:
 
 @dataclass(frozen=True)
 class Amount:
-    """What `due` says of an enrolment that has a price."""
+    """What `due` says of an enrolment that has a price; `name` is the one that may be shown."""
 
-    enrolment_id: int
     name: str
     stacking: str | None
     amount_vnd: int

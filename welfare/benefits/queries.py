@@ -1,6 +1,6 @@
 """What is due: one SELECT that serves a person's preview, a commune's total and a whole country."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -44,12 +44,12 @@ from welfare.registry.models import Category, Enrolment, Person
 MONTHLY = "monthly"
 
 
-def prices(month: Month) -> list[Price]:
-    """The month's price list out of the tables in force."""
+def prices(month: Month, category_codes: Collection[str] | None = None) -> list[Price]:
+    """The month's price list out of the tables in force, of all categories or of those named."""
     hidden = db.session.scalars(select(Category.code).where(Category.sensitive == "hiv"))
     return price_list(
         month,
-        rates=rate_queries.rates_by_id().values(),
+        rates=rate_queries.rates_by_id(category_codes).values(),
         standards=list(rate_queries.standards_by_id().values()),
         province=areas_queries.own_province(),
         hidden_codes=frozenset(hidden),

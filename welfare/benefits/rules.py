@@ -211,6 +211,17 @@ def in_force(month: Month, valid_from: date, valid_to: date | None) -> bool:
     return valid_from <= month.first_day and (valid_to is None or valid_to >= month.first_day)
 
 
+def applies(rate: DatedRate, month: Month, category_code: str, degree: int | None) -> bool:
+    """Whether a rate is the category's and degree's in the month, at whatever age."""
+    return (
+        rate.category_code == category_code
+        and in_force(month, rate.valid_from, rate.valid_to)
+        and (rate.degree_from or NO_DEGREE)
+        <= (degree or NO_DEGREE)
+        < (rate.degree_to or ANY_DEGREE)
+    )
+
+
 def standards_in_force(
     month: Month, standards: Iterable[DatedStandard], province: str
 ) -> dict[str, DatedStandard]:
