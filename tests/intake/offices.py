@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -121,3 +122,15 @@ def only_refusal(understanding: Understanding) -> Finding:
 def reasons(findings: Sequence[Finding]) -> str:
     """All sentences together, to look for words in."""
     return "\n".join(finding.reason for finding in findings)
+
+
+def cells(line: str) -> list[Any]:
+    """The cells of one row, parted by "|": empty ones, numbers, and texts as a sheet keeps them."""
+    return [_cell(cell.strip()) for cell in line.split("|")]
+
+
+def _cell(written: str) -> str | float | None:
+    """A figure is a number, but for one behind a zero that only a text can keep."""
+    if re.fullmatch(r"[1-9][0-9]*|0[.][0-9]+", written):
+        return float(written)
+    return written or None
