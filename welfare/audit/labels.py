@@ -36,11 +36,11 @@ def subject_labels() -> Mapping[str, str]:
     return _subjects
 
 
-def fact_label(name: str) -> str:
-    """What a recorded fact is called; the recorded word itself if nobody explained it."""
-    return _facts.get(name, name)
+def fact_labels() -> Mapping[str, str]:
+    """Every recorded fact that has a label."""
+    return _facts
 
 
-def value_label(fact: str, value: object) -> object:
-    """What a recorded value is called; the value itself if nobody explained it."""
-    return _values.get(fact, {}).get(str(value), value)
+def value_labels() -> Mapping[str, Mapping[str, str]]:
+    """For each fact whose values are words of the code, what these are called."""
+    return _values

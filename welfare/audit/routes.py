@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from welfare.audit import queries, service
 from welfare.audit.forms import EventFilterForm
-from welfare.audit.labels import action_labels, fact_label, subject_labels, value_label
+from welfare.audit.labels import action_labels, fact_labels, subject_labels, value_labels
 from welfare.audit.models import AuditEvent
 from welfare.audit.rules import changes
 from welfare.core.errors import N_
@@ -33,8 +33,8 @@ def list_events() -> ResponseReturnValue:
         page=keyset_page(queries.events(wanted), [AuditEvent.id], descending=True),
         action_labels=_translated(action_labels()),
         subject_labels=_translated(subject_labels()),
-        fact_label=fact_label,
-        value_label=value_label,
+        fact_labels=_translated(fact_labels()),
+        value_labels={fact: _translated(labels) for fact, labels in value_labels().items()},
         changes=changes,
     )
 

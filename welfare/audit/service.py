@@ -108,12 +108,13 @@ def verify() -> Verification:
         .order_by(AuditEvent.id)
         .execution_options(yield_per=CHUNK)
     )
-    for *facts, event_id, event_digest, head_events, head_digest in db.session.execute(statement):
-        number += 1
-        previous = digest(previous, dict(zip(COVERED, facts, strict=True)))
-        if (event_id, event_digest) != (number, previous):
-            return Verification(number, number)
-        end = (head_events, head_digest)
+    with db.session.execute(statement) as rows:
+        for *facts, event_id, event_digest, head_events, head_digest in rows:
+            number += 1
+            previous = digest(previous, dict(zip(COVERED, facts, strict=True)))
+            if (event_id, event_digest) != (number, previous):
+                return Verification(number, number)
+            end = (head_events, head_digest)
     if end != (number, previous):
         return Verification(number, number + 1)
     return Verification(number, None)
