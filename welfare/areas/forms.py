@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Length
 
 from welfare.areas.rules import HAMLET_KINDS
@@ -12,7 +12,9 @@ from welfare.web.forms import WelfareForm, required
 class HamletForm(WelfareForm):
     """A hamlet's kind and name."""
 
-    kind = SelectField(_l("Loại"), choices=[(kind, kind.capitalize()) for kind in HAMLET_KINDS])
+    kind = SelectField(
+        _l("Loại"), choices=[SelectChoice(kind, kind.capitalize()) for kind in HAMLET_KINDS]
+    )
     name = StringField(_l("Tên"), [required, Length(max=80, message=_l("Dài nhất %(max)d ký tự."))])
 
 

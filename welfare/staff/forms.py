@@ -1,9 +1,10 @@
 """What is typed to sign in and to keep accounts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, SelectChoice, SelectField, StringField
 from wtforms.validators import EqualTo, Length
 
 from welfare.staff.rules import (
@@ -16,6 +17,7 @@ from welfare.staff.rules import (
 )
 from welfare.web.forms import WelfareForm, required
 
+NOBODY = SelectChoice("", "—")
 TOO_LONG = _l("Dài nhất %(max)d ký tự.")
 # Longer text is no password of a person, and hashing it would only cost time.
 PASSWORD_LENGTH = Length(max=MAX_PASSWORD_LENGTH, message=TOO_LONG)
@@ -61,7 +63,7 @@ class AccountForm(PasswordForm):
     role = SelectField(
         _l("Vai trò"),
         coerce=Role,
-        choices=[(role, _l(label)) for role, label in ROLE_LABELS.items()],
+        choices=[SelectChoice(role, _l(label)) for role, label in ROLE_LABELS.items()],
     )
     commune_id = SelectField(
         _l("Xã, thị trấn"),
@@ -71,9 +73,13 @@ class AccountForm(PasswordForm):
     provider = SelectField(
         _l("Tổ chức chi trả"),
         coerce=lambda value: Provider(value) if value else None,
-        choices=[("", "—"), *((key, _l(label)) for key, label in PROVIDER_LABELS.items())],
+        choices=[NOBODY, *(SelectChoice(key, _l(text)) for key, text in PROVIDER_LABELS.items())],
         description=_l("Chỉ chọn cho nhân viên của tổ chức dịch vụ chi trả."),
     )
+
+    def offer_communes(self, communes: Sequence[tuple[int, str]]) -> None:
+        """Let one of these be chosen: `(id, name)`."""
+        self.commune_id.choices = [NOBODY, *(SelectChoice(key, name) for key, name in communes)]
 
     @property
     def facts(self) -> dict[str, Any]:

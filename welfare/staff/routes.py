@@ -103,7 +103,7 @@ def list_accounts() -> ResponseReturnValue:
 def add_account() -> ResponseReturnValue:
     """Open an account for a member of staff."""
     form = AccountForm()
-    form.commune_id.choices = [("", "—"), *scope.commune_choices()]
+    form.offer_communes(scope.commune_choices())
     if form.validate_on_submit():
         with form.showing_refusals():
             account = service.add_account(actor=current_user, **form.facts)
