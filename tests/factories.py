@@ -20,7 +20,7 @@ JULY_2021 = Month(2021, 7)
 
 _numbers = count(1)
 # As cheap as argon2 allows: tests hash hundreds of passwords that protect nothing.
-_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 AN_CU = "28390"
 CAI_BE = "28360"
@@ -45,7 +45,7 @@ def staff(
         role=role.value,
         commune_id=areas_queries.commune_by_code(commune_code).id if commune_code else None,
         provider=provider,
-        password_hash=_hasher.hash(password),
+        password_hash=hasher.hash(password),
         created_at=clock.now(),
     )
     db.session.add(account)
