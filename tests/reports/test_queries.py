@@ -5,51 +5,34 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.reports.conftest import BT5C_VND, mark
 from welfare.channels.queries import ALL
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.intake.models import Upload
 from welfare.payouts import drawing
 from welfare.payouts import service as payouts
-from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
-from welfare.payouts.rules import CycleStatus, LineStatus, Step
+from welfare.payouts.models import PayoutCycle, PayoutList
+from welfare.payouts.rules import LineStatus, Step
 from welfare.reports import queries
 from welfare.reports.rules import Amount, ByAccount
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
 
-NOVEMBER, DECEMBER = Month(2023, 11), Month(2023, 12)
+DECEMBER, JANUARY = Month(2023, 12), Month(2024, 1)
 TUDAY_VND = 1_233_000  # Nghị định 55/2023/NĐ-CP, from 1/7/2023
-BT5C_VND = 360_000  # Nghị định 20/2021: 1,0 × 360.000
 BT6_DBN_VND = 900_000  # hệ số 2,5
 
 
 @pytest.fixture
-def of_commune(session: Session) -> Staff:
-    """The officer of An Cư."""
-    return factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.AN_CU)
-
-
-@pytest.fixture
-def december(session: Session, officer: Staff, approver: Staff) -> PayoutCycle:
-    """December approved: in An Cư one paid in cash and one by account, in Cái Bè one in cash."""
-    factories.enrolment(factories.person("Nguyễn Văn An"))
-    by_account = factories.person("Trần Thị Bình")
-    factories.account(by_account)
-    factories.enrolment(by_account)
-    factories.enrolment(factories.person("Lê Văn Chín", commune_code=factories.CAI_BE))
-    drawing.draw_up(month=DECEMBER, actor=officer)
-    payouts.take(step=Step.SUBMIT, month=DECEMBER, actor=officer)
-    return payouts.take(step=Step.APPROVE, month=DECEMBER, actor=approver)
-
-
-def mark(session: Session, officer: Staff, name: str, outcome: LineStatus) -> None:
-    line_id = session.scalars(select(PayoutLine.id).where(PayoutLine.name == name)).one()
-    payouts.mark_line(line_id=line_id, outcome=outcome, actor=officer, reason="Đi vắng")
+def app(either_app: Flask) -> Flask:
+    """Both engines count alike."""
+    return either_app
 
 
 class TestDue:
@@ -90,19 +73,19 @@ class TestDue:
 
 class TestByAccount:
     def test_an_account_on_the_list_is_not_yet_money_received(
-        self, session: Session, officer: Staff, december: PayoutCycle
+        self, officer: Staff, december: PayoutCycle
     ) -> None:
         listed = Amount(3, 3 * BT5C_VND)
         assert queries.by_account(officer, december.id)[ALL] == ByAccount(listed, Amount())
-        mark(session, officer, "Trần Thị Bình", LineStatus.PAID)
-        mark(session, officer, "Nguyễn Văn An", LineStatus.PAID)
+        mark(officer, "Trần Thị Bình", LineStatus.PAID)
+        mark(officer, "Nguyễn Văn An", LineStatus.PAID)
         paid = ByAccount(listed, Amount(1, BT5C_VND))
         assert queries.by_account(officer, december.id) == {"protection": paid, ALL: paid}
 
     def test_a_returned_transfer_does_not_count(
-        self, session: Session, officer: Staff, december: PayoutCycle
+        self, officer: Staff, december: PayoutCycle
     ) -> None:
-        mark(session, officer, "Trần Thị Bình", LineStatus.RETURNED)
+        mark(officer, "Trần Thị Bình", LineStatus.RETURNED)
         assert queries.by_account(officer, december.id)[ALL].paid == Amount()
 
     def test_stays_in_the_viewers_commune(self, of_commune: Staff, december: PayoutCycle) -> None:
@@ -111,56 +94,23 @@ class TestByAccount:
 
 
 class TestCycles:
-    def test_lists_and_lines_are_counted_inside_the_viewers_area(
-        self, session: Session, officer: Staff, of_commune: Staff, december: PayoutCycle
-    ) -> None:
-        mark(session, officer, "Trần Thị Bình", LineStatus.RETURNED)
-        (of_district,), (of_one,) = (
-            queries.cycles(viewer, DECEMBER) for viewer in (officer, of_commune)
-        )
-        assert (of_district.lists, of_district.unsettled_lists) == (3, 2)
-        assert (of_district.lines, of_district.unsettled, of_district.not_received) == (3, 2, 1)
-        assert (of_one.lists, of_one.unsettled_lists) == (2, 1)
-        assert (of_one.lines, of_one.unsettled, of_one.not_received) == (2, 1, 1)
-
-    def test_a_cycle_without_lists_in_the_area_is_there_with_zeros(
-        self, december: PayoutCycle
-    ) -> None:
-        elsewhere = factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.MY_TRUNG)
-        (cycle,) = queries.cycles(elsewhere, DECEMBER)
-        assert (cycle.status, cycle.lists, cycle.lines) == (CycleStatus.APPROVED, 0, 0)
-
-    def test_who_drew_up_and_who_submitted_are_known_while_approval_waits(
-        self, session: Session, officer: Staff
-    ) -> None:
-        factories.enrolment()
-        another = factories.staff(Role.DISTRICT_OFFICER)
-        drawing.draw_up(month=DECEMBER, actor=officer)
-        payouts.take(step=Step.SUBMIT, month=DECEMBER, actor=another)
-        (cycle,) = queries.cycles(officer, DECEMBER)
-        assert cycle.preparer_ids == {officer.id, another.id}
-
     def test_an_earlier_closed_cycle_is_left_out(
         self, session: Session, officer: Staff, december: PayoutCycle
     ) -> None:
         for payout_list in session.scalars(select(PayoutList)):
             payouts.mark_list(list_id=payout_list.id, outcome=LineStatus.PAID, actor=officer)
         payouts.take(step=Step.CLOSE, month=DECEMBER, actor=officer)
-        drawing.draw_up(month=DECEMBER + 1, actor=officer)
-        months = [cycle.month for cycle in queries.cycles(officer, DECEMBER + 1)]
-        assert months == [DECEMBER + 1]
-        assert [cycle.month for cycle in queries.cycles(officer, DECEMBER)] == [
-            DECEMBER,
-            DECEMBER + 1,
-        ]
+        drawing.draw_up(month=JANUARY, actor=officer)
+        assert [cycle.month for cycle in queries.cycles(officer, JANUARY)] == [JANUARY]
+        of_december = [cycle.month for cycle in queries.cycles(officer, DECEMBER)]
+        assert of_december == [DECEMBER, JANUARY]
 
 
 def test_the_latest_paying_cycle_is_not_one_that_waits_for_approval(
     officer: Staff, december: PayoutCycle
 ) -> None:
-    drawing.draw_up(month=DECEMBER + 1, actor=officer)
-    found = queries.latest_paying()
-    assert found is december
+    drawing.draw_up(month=JANUARY, actor=officer)
+    assert queries.latest_paying() is december
 
 
 def test_uploads_of_other_communes_and_applied_ones_do_not_wait(
@@ -182,9 +132,11 @@ def test_uploads_of_other_communes_and_applied_ones_do_not_wait(
             uploaded_at=clock.now(),
             status=status,
             content=b"x" if waiting else None,
-            summary="{}",
+            decided_at=None if waiting else clock.now(),
+            counts="{}",
+            details="{}",
         )
         session.add(upload)
     session.flush()
-    assert queries.uploads_waiting(officer) == 2
-    assert queries.uploads_waiting(of_commune) == 1
+    assert len(queries.uploads_waiting(officer)) == 2
+    assert len(queries.uploads_waiting(of_commune)) == 1

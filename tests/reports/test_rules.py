@@ -1,6 +1,6 @@
 """What waits for whom, by role, day and state of the cycles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ import pytest
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.payouts.rules import CycleStatus
-from welfare.reports.rules import Amount, CycleState, Task, Work, share, shown_cycle, waiting
+from welfare.reports.rules import Amount, CycleState, Task, Work, share, shown_month, tasks_of
 from welfare.staff.rules import PERMISSIONS, Provider, Role
 
 NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
@@ -37,33 +37,33 @@ def cycle(
     month: Month = JANUARY,
     *,
     preparers: Collection[int] = (9,),
-    unsettled: int = 0,
-    not_received: int = 0,
+    unsettled: Mapping[int, int] | None = None,
+    not_received: Mapping[int, int] | None = None,
 ) -> CycleState:
-    """Four lists of ten lines together; the lines without a result stand on one of the lists."""
+    """A cycle of four lists, prepared by somebody else."""
     return CycleState(
-        id=5,
         month=month,
         status=status,
-        preparer_ids=frozenset(preparers),
+        preparer_ids=preparers,
         lists=4,
-        unsettled_lists=1 if unsettled else 0,
-        lines=10,
-        unsettled=unsettled,
-        not_received=not_received,
+        unsettled=unsettled or {},
+        not_received=not_received or {},
     )
 
 
 def works(
-    viewer: Someone, *cycles: CycleState, uploads: int = 0, today: date = MID_DECEMBER
+    viewer: Someone,
+    *cycles: CycleState,
+    upload_ids: Sequence[int] = (),
+    today: date = MID_DECEMBER,
 ) -> list[tuple[Work, int]]:
-    tasks = waiting(viewer, cycles=cycles, uploads=uploads, today=today)
+    tasks = tasks_of(viewer, cycles=cycles, upload_ids=upload_ids, today=today)
     return [(task.work, task.count) for task in tasks]
 
 
 class TestDrawingUp:
     def drawing(self, today: date, *cycles: CycleState) -> list[Task]:
-        return waiting(OFFICER, cycles=cycles, uploads=0, today=today)
+        return tasks_of(OFFICER, cycles=cycles, upload_ids=[], today=today)
 
     def test_the_next_month_is_to_be_drawn_before_the_25th(self) -> None:
         closed = cycle(CycleStatus.CLOSED, DECEMBER)
@@ -103,7 +103,7 @@ class TestSteps:
 
     def test_a_cycle_is_ready_to_close_when_every_line_has_its_result(self) -> None:
         assert works(ACCOUNTANT, cycle()) == [(Work.CLOSE, 4)]
-        assert works(ACCOUNTANT, cycle(unsettled=1)) == [(Work.RECORD, 1)]
+        assert works(ACCOUNTANT, cycle(unsettled={7: 6})) == [(Work.RECORD, 1)]
 
     def test_a_commune_officer_closes_no_cycle(self) -> None:
         assert works(OF_COMMUNE, cycle()) == []
@@ -111,43 +111,55 @@ class TestSteps:
 
 class TestResults:
     def test_lists_without_results_wait_for_those_who_record_them(self) -> None:
-        assert works(OF_COMMUNE, cycle(unsettled=3)) == [(Work.RECORD, 1)]
-        assert works(AUDITOR, cycle(unsettled=3)) == []
+        assert works(OF_COMMUNE, cycle(unsettled={7: 3})) == [(Work.RECORD, 1)]
+        assert works(AUDITOR, cycle(unsettled={7: 3})) == []
 
     def test_money_nobody_received_waits_for_those_who_know_the_people(self) -> None:
-        assert (Work.UNPAID, 2) in works(OFFICER, cycle(not_received=2))
-        assert works(ACCOUNTANT, cycle(not_received=2)) == [(Work.CLOSE, 4)]
+        assert (Work.UNPAID, 2) in works(OFFICER, cycle(not_received={7: 1, 8: 1}))
+        assert works(ACCOUNTANT, cycle(not_received={7: 1, 8: 1})) == [(Work.CLOSE, 4)]
 
     def test_a_closed_cycle_asks_for_nothing(self) -> None:
-        closed = cycle(CycleStatus.CLOSED, not_received=2)
+        closed = cycle(CycleStatus.CLOSED, not_received={7: 2})
         assert works(OFFICER, closed) == []
 
 
 def test_uploads_wait_for_those_who_register_people() -> None:
-    assert works(OF_COMMUNE, uploads=2) == [(Work.UPLOADS, 2)]
-    assert works(APPROVER, uploads=2) == []
+    assert works(OF_COMMUNE, upload_ids=[3, 4]) == [(Work.UPLOADS, 2)]
+    assert works(APPROVER, upload_ids=[3, 4]) == []
 
 
 def test_what_is_late_stands_first_then_what_has_a_day() -> None:
     drawn = cycle(CycleStatus.DRAWN, DECEMBER)
-    assert works(OFFICER, drawn, uploads=1) == [
+    assert works(OFFICER, drawn, upload_ids=[3]) == [
         (Work.DRAW_UP, 1),
         (Work.SUBMIT, 4),
         (Work.UPLOADS, 1),
     ]
 
 
+class TestWhereATaskLeads:
+    def only_ids(self, *cycles: CycleState, upload_ids: Sequence[int] = ()) -> list[int | None]:
+        tasks = tasks_of(OF_COMMUNE, cycles=cycles, upload_ids=upload_ids, today=MID_DECEMBER)
+        return [task.only_id for task in tasks]
+
+    def test_is_the_one_list_or_upload_that_waits(self) -> None:
+        one = cycle(unsettled={7: 3}, not_received={8: 2})
+        assert self.only_ids(one, upload_ids=[3]) == [7, 8, 3]
+
+    def test_is_no_single_one_among_several(self) -> None:
+        several = cycle(unsettled={7: 3, 8: 1}, not_received={7: 1, 8: 2})
+        assert self.only_ids(several, upload_ids=[3, 4]) == [None, None, None]
+
+
 class TestTheShownCycle:
     def test_is_the_months_own_even_if_a_later_one_is_drawn(self) -> None:
-        own, later = cycle(month=DECEMBER), cycle(CycleStatus.DRAWN, JANUARY)
-        assert shown_cycle([own, later], DECEMBER) is own
+        assert shown_month([DECEMBER, JANUARY], DECEMBER) == DECEMBER
 
     def test_is_the_latest_before_the_month_is_drawn(self) -> None:
-        latest = cycle(month=NOVEMBER)
-        assert shown_cycle([cycle(month=NOVEMBER - 1), latest], DECEMBER) is latest
+        assert shown_month([NOVEMBER - 1, NOVEMBER], DECEMBER) == NOVEMBER
 
     def test_is_none_before_the_books_are_opened(self) -> None:
-        assert shown_cycle([], DECEMBER) is None
+        assert shown_month([], DECEMBER) is None
 
 
 def test_a_change_is_told_for_people_and_money_apart() -> None:

@@ -11,13 +11,15 @@ from welfare.channels.queries import ALL
 from welfare.channels.rules import Channel
 from welfare.core.month import Month
 from welfare.database import db
+from welfare.intake import queries as intake_queries
 from welfare.intake.models import Upload
+from welfare.intake.rules import UploadStatus
 from welfare.payouts import queries as payouts_queries
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
-from welfare.payouts.rules import NOT_RECEIVED, PAYING, CycleStatus, LineStatus
+from welfare.payouts.rules import PAYING, CycleStatus, LineStatus
 from welfare.registry import queries as registry_queries
 from welfare.registry.models import Enrolment
-from welfare.reports.rules import Amount, ByAccount, CycleState
+from welfare.reports.rules import Amount, ByAccount
 
 
 def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
@@ -86,52 +88,19 @@ def latest_paying() -> PayoutCycle | None:
     return found
 
 
-def cycles(viewer: payouts_queries.Viewer, month: Month) -> list[CycleState]:
+def cycles(viewer: payouts_queries.Viewer, month: Month) -> Sequence[PayoutCycle]:
     """The cycles under way, the month's own and the latest of all, the earliest first."""
     latest = select(func.max(PayoutCycle.month)).scalar_subquery()
-    of_viewer = and_(PayoutList.cycle_id == PayoutCycle.id, payouts_queries.visible_lists(viewer))
-    statement = (
-        select(PayoutCycle, *_counts())
-        .outerjoin(PayoutList, of_viewer)
-        .outerjoin(PayoutLine, PayoutLine.list_id == PayoutList.id)
-        .where(
-            payouts_queries.visible_cycles(viewer),
-            or_(
-                PayoutCycle.status != CycleStatus.CLOSED,
-                PayoutCycle.month == month,
-                PayoutCycle.month == latest,
-            ),
-        )
-        .group_by(PayoutCycle.id)
-        .order_by(PayoutCycle.month)
+    wanted = or_(
+        PayoutCycle.status != CycleStatus.CLOSED,
+        PayoutCycle.month == month,
+        PayoutCycle.month == latest,
     )
-    return [_state(cycle, *counts) for cycle, *counts in db.session.execute(statement)]
+    statement = select(PayoutCycle).where(payouts_queries.visible_cycles(viewer), wanted)
+    return db.session.scalars(statement.order_by(PayoutCycle.month)).all()
 
 
-def _state(cycle: PayoutCycle, *counts: int) -> CycleState:
-    submitted = cycle.status == CycleStatus.SUBMITTED
-    preparer_ids = payouts_queries.preparer_ids(cycle) if submitted else ()
-    return CycleState(
-        cycle.id, cycle.month, CycleStatus(cycle.status), frozenset(preparer_ids), *counts
-    )
-
-
-def _counts() -> tuple[ColumnElement[int], ...]:
-    """The counts of a `CycleState`, in its order."""
-    unsettled = PayoutLine.status == LineStatus.PENDING
-    not_received = PayoutLine.status.in_(NOT_RECEIVED)
-    return (
-        func.count(PayoutList.id.distinct()),
-        func.count(case((unsettled, PayoutList.id)).distinct()),
-        func.count(PayoutLine.id),
-        func.count(case((unsettled, PayoutLine.id))),
-        func.count(case((not_received, PayoutLine.id))),
-    )
-
-
-def uploads_waiting(viewer: Viewer) -> int:
-    """How many uploaded workbooks of the viewer's area are neither applied nor given up."""
-    statement = select(func.count(Upload.id)).where(Upload.status == "waiting")
-    if viewer.commune_ids is not None:
-        statement = statement.where(Upload.commune_id.in_(viewer.commune_ids))
-    return db.session.scalar(statement) or 0
+def uploads_waiting(viewer: Viewer) -> Sequence[int]:
+    """The ids of the uploads of the viewer's area that nobody has applied or given up."""
+    waiting = intake_queries.uploads(viewer).where(Upload.status == UploadStatus.WAITING).subquery()
+    return db.session.scalars(select(waiting.c.id).order_by(waiting.c.id)).all()

@@ -1,6 +1,6 @@
 """What waits for whom on the first screen, and how two months compare."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,57 +43,42 @@ WORK_UNITS = {
     Work.CLOSE: N_("danh sách"),
     Work.UPLOADS: N_("tệp"),
 }
-CYCLE_STEPS = {
-    CycleStatus.DRAWN: N_("Lập danh sách"),
-    CycleStatus.SUBMITTED: N_("Trình duyệt"),
-    CycleStatus.APPROVED: N_("Duyệt và chi trả"),
-    CycleStatus.CLOSED: N_("Khóa sổ"),
-}
 _WORK_OF_STEP = {Step.SUBMIT: Work.SUBMIT, Step.APPROVE: Work.APPROVE, Step.CLOSE: Work.CLOSE}
 
 
 @dataclass(frozen=True)
 class CycleState:
-    """A cycle that is under way, its lists and lines counted as far as the viewer sees them.
+    """A cycle, its lists and lines counted as far as the viewer sees them.
 
-    `preparer_ids` are all who drew it up or submitted it; `unsettled` lists and lines have no
-    result yet; the money of `not_received` lines did not reach the person.
+    `preparer_ids` are all who drew it up or submitted it. `unsettled` tells, for each list that has
+    lines without a result, how many; `not_received` the same of money that did not reach anybody.
     """
 
-    id: int
     month: Month
     status: CycleStatus
-    preparer_ids: frozenset[int]
+    preparer_ids: Collection[int]
     lists: int
-    unsettled_lists: int
-    lines: int
-    unsettled: int
-    not_received: int
-
-    @property
-    def settled(self) -> int:
-        """The lines of which the result is known."""
-        return self.lines - self.unsettled
+    unsettled: Mapping[int, int]
+    not_received: Mapping[int, int]
 
 
 @dataclass(frozen=True)
 class Task:
-    """So many things of one kind that wait; `month` and `cycle_id` say of which cycle, if any."""
+    """So many things of one kind that wait; `only_id` is the list or upload where it is just one.
+
+    `before` is the day by which it is due.
+    """
 
     work: Work
     count: int
     month: Month | None = None
-    cycle_id: int | None = None
+    only_id: int | None = None
     before: date | None = None
     late: bool = False
 
 
-def waiting(
-    viewer: Taker,
-    *,
-    cycles: Sequence[CycleState],
-    uploads: int,
-    today: date,
+def tasks_of(
+    viewer: Taker, *, cycles: Sequence[CycleState], upload_ids: Sequence[int], today: date
 ) -> list[Task]:
     """What waits for the viewer, what is late first, then what has a day by which it is due.
 
@@ -102,8 +87,8 @@ def waiting(
     tasks = [task for cycle in cycles for task in _of_cycle(viewer, cycle)]
     if viewer.may(Permission.DRAW_UP):
         tasks += _drawing(cycles[-1].month if cycles else None, today)
-    if uploads and viewer.may(Permission.EDIT_PEOPLE):
-        tasks.append(Task(Work.UPLOADS, uploads))
+    if upload_ids and viewer.may(Permission.EDIT_PEOPLE):
+        tasks.append(Task(Work.UPLOADS, len(upload_ids), only_id=_only(upload_ids)))
     return sorted(tasks, key=lambda task: (not task.late, task.before is None))
 
 
@@ -121,24 +106,26 @@ def _drawing(latest: Month | None, today: date) -> Iterator[Task]:
 
 
 def _of_cycle(viewer: Taker, cycle: CycleState) -> Iterator[Task]:
-    def task(work: Work, count: int) -> Task:
-        return Task(work, count, cycle.month, cycle.id)
-
     for step in open_steps(cycle.status, viewer, cycle.preparer_ids):
         work = _WORK_OF_STEP.get(step)
         if work and not (work is Work.CLOSE and cycle.unsettled):
-            yield task(work, cycle.lists)
-    if cycle.status is CycleStatus.APPROVED:
-        if cycle.unsettled_lists and viewer.may(Permission.RECORD_RESULTS):
-            yield task(Work.RECORD, cycle.unsettled_lists)
-        if cycle.not_received and viewer.may(Permission.EDIT_PEOPLE):
-            yield task(Work.UNPAID, cycle.not_received)
+            yield Task(work, cycle.lists, cycle.month)
+    if cycle.status is not CycleStatus.APPROVED:
+        return
+    if cycle.unsettled and viewer.may(Permission.RECORD_RESULTS):
+        yield Task(Work.RECORD, len(cycle.unsettled), cycle.month, _only(cycle.unsettled))
+    if cycle.not_received and viewer.may(Permission.EDIT_PEOPLE):
+        lines = sum(cycle.not_received.values())
+        yield Task(Work.UNPAID, lines, cycle.month, _only(cycle.not_received))
 
 
-def shown_cycle(cycles: Sequence[CycleState], month: Month) -> CycleState | None:
-    """The month's own cycle; before it is drawn, the latest one."""
-    latest = cycles[-1] if cycles else None
-    return next((cycle for cycle in cycles if cycle.month == month), latest)
+def _only(ids: Collection[int]) -> int | None:
+    return next(iter(ids)) if len(ids) == 1 else None
+
+
+def shown_month(drawn: Collection[Month], now: Month) -> Month | None:
+    """Whose cycle the first screen shows: the present month's, before it is drawn the latest."""
+    return now if now in drawn else max(drawn, default=None)
 
 
 @dataclass(frozen=True)
