@@ -2,14 +2,14 @@
 
 import re
 from datetime import date, datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, SelectField
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from welfare.areas.positions import Position, parse_position
+from welfare.areas.positions import parse_position
 from welfare.core.errors import Refusal
 from welfare.core.national_id import parse_number
 from welfare.core.vietnamese import clean
@@ -50,7 +50,9 @@ class ChoiceField(SelectField):  # type: ignore[misc] # WTForms ships no types
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc] # WTForms ships no types
-    """A whole number of at most four digits; nonsense gets a sentence in Vietnamese."""
+    """A whole number of at most nine digits; nonsense gets a sentence in Vietnamese."""
+
+    data: Any
 
     def process_formdata(self, values: list[str]) -> None:
         """Read what was typed."""
@@ -58,13 +60,15 @@ class WholeNumberField(IntegerField):  # type: ignore[misc] # WTForms ships no t
         self.data = None
         if not text:
             return
-        if not re.fullmatch("[0-9]{1,4}", text):
+        if not re.fullmatch("[0-9]{1,9}", text):
             raise ValueError(NOT_A_NUMBER)
         self.data = int(text)
 
 
 class BirthField(Field):  # type: ignore[misc] # WTForms ships no types
     """A birth typed as `28/09/1946`, or `1946` where only the year is known."""
+
+    data: Any
 
     widget = TextInput()
 
@@ -98,6 +102,8 @@ class NumberField(Field):  # type: ignore[misc] # WTForms ships no types
     A number that is stored is never written into the page: the field then starts empty.
     """
 
+    data: Any
+
     widget = TextInput()
 
     def __init__(self, *args: object, kind: Literal["citizen", "old"], **kwargs: object) -> None:
@@ -125,6 +131,8 @@ class NumberField(Field):  # type: ignore[misc] # WTForms ships no types
 class PositionField(Field):  # type: ignore[misc] # WTForms ships no types
     """A position in any form an officer types or pastes; its data are a `Position`."""
 
+    data: Any
+
     widget = TextInput()
 
     def _value(self) -> str:
@@ -135,7 +143,7 @@ class PositionField(Field):  # type: ignore[misc] # WTForms ships no types
     def process_formdata(self, values: list[str]) -> None:
         """Read what was typed; nonsense is an error of the field, not of the page."""
         text = clean(values[0]) if values else ""
-        self.data: Position | None = None
+        self.data = None
         if not text:
             return
         try:

@@ -6,13 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import Length, Optional, ValidationError
-from wtforms.widgets import TextArea
+from wtforms.widgets import HiddenInput, TextArea
 
 from welfare.areas.positions import Position
 from welfare.core.vietnamese import proper_name
-from welfare.registry.fields import Birth, BirthField, ChoiceField, NumberField, PositionField
+from welfare.registry.fields import (
+    Birth,
+    BirthField,
+    ChoiceField,
+    NumberField,
+    PositionField,
+    WholeNumberField,
+)
 from welfare.registry.models import Person
 from welfare.registry.rules import RELATIONS, SEX_LABELS, PersonFacts, Sex
 from welfare.web.forms import DateField, WelfareForm, required
@@ -92,7 +99,6 @@ class PersonForm(WelfareForm):
     def facts(self, household_id: int | None) -> PersonFacts:
         """What was written, once it is valid; the household's code has become its id."""
         birth, position = self.birth.data, self.position.data
-        assert birth is not None  # noqa: S101 - the field is required
         return PersonFacts(
             name=proper_name(self.name.data),
             born_on=birth.born_on,
@@ -116,7 +122,7 @@ class PersonForm(WelfareForm):
 class CorrectionForm(PersonForm):
     """A person's facts to be written anew; a field for a number left empty keeps the number."""
 
-    version = HiddenField()
+    version = WholeNumberField(widget=HiddenInput())
     drop_numbers = BooleanField(_l("Bỏ số định danh đang lưu (ghi nhầm của người khác)"))
 
     def corrected(self, someone: Person, household_id: int | None) -> PersonFacts:

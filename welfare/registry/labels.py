@@ -1,6 +1,7 @@
 """What the record of people and households says, in an officer's words."""
 
 from welfare.core.errors import N_
+from welfare.registry.rules import POVERTY_LABELS
 
 ACTIONS = {
     "person.created": N_("Lập hồ sơ"),
@@ -42,12 +43,12 @@ FACTS = {
     "start_month": N_("Hưởng từ tháng"),
     "last_month": N_("Hưởng đến hết tháng"),
     "decision": N_("Số quyết định"),
-    "code": N_("Mã hộ"),
     "year": N_("Năm"),
     "poverty_class": N_("Diện hộ nghèo"),
     "rows": N_("Số dòng"),
     "filter": N_("Điều kiện lọc"),
 }
+VALUES = {"poverty_class": {each.value: label for each, label in POVERTY_LABELS.items()}}
 ICONS = {
     "person.created": "user-plus",
     "person.corrected": "pencil",

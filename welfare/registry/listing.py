@@ -1,14 +1,16 @@
 """The list of people: what may be asked of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from welfare.areas.queries import Viewer
+from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.registry.models import Category, Enrolment, Person
+from welfare.registry.models import Category, Enrolment, Household, Person
 from welfare.registry.queries import in_area
 from welfare.registry.rules import Register, Standing
 from welfare.registry.search import found_by
@@ -107,3 +109,15 @@ def _has(kind: ColumnElement[bool], *, one_by_one: bool) -> ColumnElement[bool]:
     if one_by_one:
         return ids.where(Enrolment.person_id == Person.id).exists()
     return Person.id.in_(ids)
+
+
+def candidates(viewer: Viewer, text: str, household: Household) -> Sequence[Person]:
+    """Up to ten living people of the household's commune who are found by the text."""
+    wanted = PeopleFilter(text=text, commune_id=household.commune_id)
+    statement = (
+        select(Person)
+        .where(*conditions(viewer, wanted, Month.of(clock.today()), one_by_one=True))
+        .where(Person.died_on.is_(None), Person.household_id.is_distinct_from(household.id))
+        .options(joinedload(Person.hamlet))
+    )
+    return db.session.scalars(statement.order_by(Person.sort_key, Person.id).limit(10)).all()

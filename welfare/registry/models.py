@@ -64,6 +64,7 @@ class Household(Base):
     hamlet_id: Mapped[int | None] = mapped_column(ForeignKey("hamlets.id"))
 
     commune: Mapped[Commune] = relationship()
+    hamlet: Mapped[Hamlet | None] = relationship()
     reviews: Mapped[list["PovertyReview"]] = relationship(order_by="PovertyReview.year")
 
 

@@ -6,17 +6,23 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from welfare.areas import queries as areas_queries
+from welfare.areas.models import Commune, Hamlet
 from welfare.areas.queries import Viewer
 from welfare.core.errors import N_, NotFound
 from welfare.database import db
-from welfare.registry.models import Category, Enrolment, Person
+from welfare.registry.models import Category, Enrolment, Household, Person
+from welfare.registry.rules import household_code
 
 Item = TypeVar("Item")
 
 AT_ONCE = 5000  # numbers in one IN list; SQLite takes no more than 32.766
 NO_PERSON = N_("Không có hồ sơ này, hoặc hồ sơ không thuộc địa bàn của bạn.")
+NO_HOUSEHOLD_CODE = N_(
+    "Xã này không có hộ mã “%(code)s”. Thêm hộ ở mục Hộ gia đình trước, hoặc để trống."
+)
 NO_CATEGORY = N_("Không có loại đối tượng này. Chọn loại trong danh mục.")
 
 
@@ -79,6 +85,34 @@ def categories() -> Sequence[Category]:
     """Every category by register and name."""
     statement = select(Category).order_by(Category.register, Category.name_vi)
     return db.session.scalars(statement).all()
+
+
+def hamlets(viewer: Viewer) -> Sequence[Hamlet]:
+    """The hamlets of the communes now in force in the viewer's area, by commune and name."""
+    communes = [commune.id for commune in areas_queries.communes(viewer)]
+    statement = (
+        select(Hamlet)
+        .join(Hamlet.commune)
+        .where(Hamlet.commune_id.in_(communes))
+        .options(contains_eager(Hamlet.commune))
+        .order_by(Commune.code, Hamlet.name)
+    )
+    return db.session.scalars(statement).all()
+
+
+def household_id(commune_id: int, code: str) -> int:
+    """The household of the commune with the code.
+
+    Raises:
+        NotFound: there is none; the sentence says where to add it.
+    """
+    statement = select(Household.id).where(
+        Household.commune_id == commune_id, Household.code == household_code(code)
+    )
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound(NO_HOUSEHOLD_CODE, code=code)
+    return found
 
 
 def holder_of(

@@ -1,6 +1,6 @@
 """Words and pure decisions of the registers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,11 +75,38 @@ RELATIONS = (HEAD, "Vợ", "Chồng", "Con", "Con dâu", "Con rể", "Cháu", "C
 
 ADULT_AT = 16  # Luật Trẻ em 2016, Điều 1
 HIDDEN_CODE = "BTXH"
+GUARDIAN = "guardian"
 
 
 def public_code(code: str, sensitive: str | None) -> str:
     """The code that may be shown: a code that means HIV gives way to one that does not."""
     return HIDDEN_CODE if sensitive == "hiv" else code
+
+
+def household_code(typed: str) -> str:
+    """A household's code as it is kept: in capitals, without spaces.
+
+    >>> household_code(" mp 00012")
+    'MP00012'
+    """
+    return "".join(typed.upper().split())
+
+
+def category_behind(
+    chosen: str, hidden: Mapping[str, str], born_on: date, start_month: Month
+) -> str:
+    """The category that an officer's choice means.
+
+    Categories that mean HIV stand behind one choice (Nghị định 20/2021/NĐ-CP, Điều 8); `hidden`
+    maps each one's code to its payee. The one paid to a guardian is for children, the other one
+    for whoever has turned 16 by the end of the first month.
+    """
+    if chosen != HIDDEN_CODE:
+        return chosen
+    on = start_month.last_day
+    years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+    is_child = years < ADULT_AT
+    return next(code for code, payee in hidden.items() if (payee == GUARDIAN) is is_child)
 
 
 def birth_text(born_on_iso: str, precision: str) -> str:

@@ -18,6 +18,7 @@ from welfare.areas.queries import Viewer
 from welfare.core.vietnamese import clean, fold
 from welfare.database import db
 from welfare.registry.models import Household, Person
+from welfare.registry.rules import household_code
 
 MOST_WORDS = 8
 SHORTEST_NUMBER = 4  # as many digits as a masked number shows
@@ -99,7 +100,7 @@ def _ends(number: str) -> ColumnElement[bool]:
 
 def _household_ids(text: str, viewer: Viewer) -> list[int]:
     """Households of the viewer's area with exactly this code; usually one, or none."""
-    code = clean(text).upper()
+    code = household_code(text)
     if len(code) > LONGEST_CODE or not any(char.isdigit() for char in code):
         return []
     statement = select(Household.id).where(Household.code == code)

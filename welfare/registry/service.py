@@ -33,6 +33,10 @@ CHANGED_MEANWHILE = N_(
     "Người khác vừa sửa hồ sơ này. Xem phần họ đã đổi dưới đây; lưu lại nếu vẫn đúng."
 )
 ALREADY_DEAD = N_("%(name)s đã được báo tử, mất ngày %(died_on)s.")
+ONE_BATCH = {"render_nulls": True}
+"""Rows that lack different facts are still inserted by one statement."""
+
+COUNT_NEEDED = N_("Loại này trả theo số người hoặc số thâm niên. Hãy ghi số đó, từ 1 trở lên.")
 NO_NUMBER = N_("Hồ sơ này chưa có số định danh.")
 
 
@@ -58,7 +62,7 @@ def register_many(*, actor: Staff, people: Sequence[PersonFacts]) -> list[int]:
         return []
     rows = [row | {"created_at": clock.now()} for row in checked_rows(actor, people)]
     returning_ids = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(returning_ids, rows))
+    ids = list(db.session.scalars(returning_ids, rows, execution_options=ONE_BATCH))
     names = names_of(people)
     audit.record_many(
         actor,
@@ -167,7 +171,14 @@ def open_number(*, actor: Staff, person_id: int) -> str:
 
 
 def enrol(*, actor: Staff, new: NewEnrolment) -> int:
-    """Enter one person in a category; the answer is the enrolment's id. Raises as `enrol_many`."""
+    """Enter one person in a category; the answer is the enrolment's id.
+
+    Raises:
+        NotFound, Conflict, Refusal: as `enrol_many`; also without a number where one is paid for.
+    """
+    counted = {category.code for category in queries.categories() if category.per}
+    if new.category_code in counted and new.count is None:
+        raise Refusal(COUNT_NEEDED)
     return enrol_many(actor=actor, enrolments=[new])[0]
 
 
@@ -186,7 +197,7 @@ def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]
     check_enrolments(enrolments, people, categories)
     returning_ids = insert(Enrolment).returning(Enrolment.id, sort_by_parameter_order=True)
     rows = [enrolment_row(new) | {"created_at": clock.now()} for new in enrolments]
-    ids = list(db.session.scalars(returning_ids, rows))
+    ids = list(db.session.scalars(returning_ids, rows, execution_options=ONE_BATCH))
     grants = [
         decision_row(enrolment_id, "grant", new.paper, new.start_month)
         for enrolment_id, new in zip(ids, enrolments, strict=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from welfare.audit.labels import action_labels, fact_label
+from welfare.audit.labels import action_labels, fact_labels, value_labels
 from welfare.audit.models import AuditEvent
 from welfare.audit.rules import changes
 from welfare.database import db
@@ -65,9 +65,9 @@ def changes_since(person_id: int, version: int) -> list[Change]:
     return [
         Change(
             field=field,
-            label=_(fact_label(field)),
-            before=_text(before),
-            after=_text(after),
+            label=_label(field),
+            before=_text(field, before),
+            after=_text(field, after),
             actor=names.get(event.actor, event.actor),
             at=event.at,
         )
@@ -96,13 +96,20 @@ def _full_names(events: Sequence[AuditEvent]) -> dict[str, str]:
 
 def _in_words(event: AuditEvent) -> list[str]:
     return [
-        f"{_(fact_label(field))}: {_text(after) or '–'}"
+        f"{_label(field)}: {_text(field, after) or '–'}"
         if before is None
-        else f"{_(fact_label(field))}: {_text(before)} → {_text(after) or '–'}"
+        else f"{_label(field)}: {_text(field, before)} → {_text(field, after) or '–'}"
         for field, before, after in changes(event.change)
         if field != NOT_FOR_READERS
     ]
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+def _label(field: str) -> str:
+    return _(fact_labels()[field]) if field in fact_labels() else field
+
+
+def _text(field: str, value: object) -> str | None:
+    if value is None:
+        return None
+    word = value_labels().get(field, {}).get(str(value))
+    return _(word) if word else str(value)

@@ -48,6 +48,7 @@ def _clean(value: object) -> object:
 class DateField(Field):  # type: ignore[misc] # WTForms ships no types
     """A date typed as `23/11/2026`; a date picker's `2026-11-23` is read as well."""
 
+    data: Any
     widget = TextInput()
 
     def _value(self) -> str:
@@ -73,6 +74,7 @@ class DateField(Field):  # type: ignore[misc] # WTForms ships no types
 class MonthField(Field):  # type: ignore[misc] # WTForms ships no types
     """A month typed as `12/2023`; a month picker's `2023-12` is read as well."""
 
+    data: Any
     widget = TextInput()
 
     def _value(self) -> str:

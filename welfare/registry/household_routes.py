@@ -1,0 +1,130 @@
+"""Households on screen: the list, one household, its members and yearly reviews."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from welfare.core import clock
+from welfare.core.month import Month
+from welfare.core.national_id import mask
+from welfare.core.permissions import Permission
+from welfare.registry import households, listing
+from welfare.registry.blueprint import blueprint
+from welfare.registry.choices import commune_choices, in_words, offer_areas
+from welfare.registry.household_forms import HouseholdForm, MemberForm, ReviewForm
+from welfare.registry.households import HouseholdFilter
+from welfare.registry.models import Household
+from welfare.registry.rules import POVERTY_LABELS, PovertyClass
+from welfare.web.paging import keyset_page
+
+EDIT = Permission.EDIT_PEOPLE
+
+
+@blueprint.route("/households")
+def list_households() -> ResponseReturnValue:
+    """The households of the reader's area with their class this year."""
+    wanted, year = _wanted(), clock.today().year
+    statement = households.households(current_user, wanted, year)
+    return render_template(
+        "registry/list_households.html",
+        page=keyset_page(statement, (Household.code, Household.id)),
+        wanted=wanted,
+        year=year,
+        communes=commune_choices(),
+        classes=in_words(POVERTY_LABELS),
+    )
+
+
+@blueprint.route("/households/new", methods=["GET", "POST"], permission=EDIT)
+def add_household() -> ResponseReturnValue:
+    """Add a household."""
+    form = HouseholdForm()
+    offer_areas(form)
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            household_id = households.add_household(
+                actor=current_user,
+                commune_id=form.commune_id.data,
+                code=form.code.data,
+                hamlet_id=form.hamlet_id.data,
+            )
+            flash(_("Đã lập hộ. Thêm chủ hộ và các thành viên dưới đây."), "success")
+            return redirect(url_for("registry.show_household", household_id=household_id))
+    return render_template("registry/add_household.html", form=form)
+
+
+@blueprint.route("/households/<int:household_id>")
+def show_household(household_id: int) -> ResponseReturnValue:
+    """A household: its members, its class year by year, and people who may be added."""
+    return _household_page(household_id, ReviewForm(data={"year": clock.today().year}))
+
+
+@blueprint.route("/households/<int:household_id>/review", methods=["POST"], permission=EDIT)
+def review_household(household_id: int) -> ResponseReturnValue:
+    """Write the class of one year."""
+    form = ReviewForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            households.review(
+                actor=current_user,
+                household_id=household_id,
+                year=form.year.data,
+                poverty_class=form.poverty_class.data,
+            )
+            flash(_("Đã ghi kết quả rà soát năm %(year)s.", year=form.year.data), "success")
+            return redirect(url_for("registry.show_household", household_id=household_id))
+    return _household_page(household_id, form)
+
+
+@blueprint.route("/households/<int:household_id>/members", methods=["POST"], permission=EDIT)
+def add_member(household_id: int) -> ResponseReturnValue:
+    """Put a person into the household."""
+    form = MemberForm()
+    if form.validate_on_submit():
+        households.add_member(
+            actor=current_user,
+            household_id=household_id,
+            person_id=form.person_id.data,
+            relation_to_head=form.relation_to_head.data,
+        )
+        flash(_("Đã thêm thành viên vào hộ."), "success")
+    return redirect(url_for("registry.show_household", household_id=household_id))
+
+
+@blueprint.route(
+    "/households/<int:household_id>/members/<int:person_id>/remove",
+    methods=["POST"],
+    permission=EDIT,
+)
+def remove_member(household_id: int, person_id: int) -> ResponseReturnValue:
+    """Take a person out of the household."""
+    households.remove_member(actor=current_user, household_id=household_id, person_id=person_id)
+    flash(_("Đã đưa ra khỏi hộ; hồ sơ của người đó vẫn còn."), "success")
+    return redirect(url_for("registry.show_household", household_id=household_id))
+
+
+def _household_page(household_id: int, review_form: ReviewForm) -> str:
+    household = households.household(current_user, household_id)
+    text = request.args.get("text", "")
+    return render_template(
+        "registry/show_household.html",
+        household=household,
+        members=households.members(household_id),
+        review_form=review_form,
+        member_form=MemberForm(formdata=None),
+        text=text,
+        candidates=listing.candidates(current_user, text, household) if text else [],
+        classes=in_words(POVERTY_LABELS),
+        month=Month.of(clock.today()),
+        mask=mask,
+    )
+
+
+def _wanted() -> HouseholdFilter:
+    asked = request.args
+    return HouseholdFilter(
+        code=asked.get("code", ""),
+        commune_id=asked.get("commune", type=int),
+        poverty_class={each.value: each for each in PovertyClass}.get(asked.get("class", "")),
+    )
