@@ -69,7 +69,7 @@ def district(size: int) -> Iterator[tuple[Flask, Staff]]:
         with app.app_context(), writing():
             officer, _approver = demo_district.add_staff()
             if size:
-                demo_district.fill(Random(1), number=size, year=MONTH.year, officer=officer)
+                demo_district.fill(Random(1), number=size, month=MONTH, officer=officer)
             db.session.commit()
             yield app, officer
             db.session.rollback()

@@ -6,6 +6,7 @@ from random import Random
 import xlsxwriter
 
 from welfare.cli.demo_people import Place, people
+from welfare.core.month import Month
 
 HEADERS = (
     "STT",
@@ -20,6 +21,7 @@ HEADERS = (
     "Số tài khoản",
     "Ngân hàng",
 )
+MONTH = Month(2023, 12)
 PLACE = Place(1, 10.38, 106.03, 11.4, 14_211, (1, 2, 3), near_atm=True)
 HAMLETS = {1: "An Bình", 2: "An Hòa", 3: "An Thái"}
 
@@ -30,7 +32,7 @@ def workbook(rows: int) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, HEADERS)
-    for number, someone in enumerate(people(Random(7), [PLACE], rows), start=1):
+    for number, someone in enumerate(people(Random(7), [PLACE], rows, MONTH), start=1):
         facts = someone.facts
         sheet.write_row(
             number,

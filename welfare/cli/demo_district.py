@@ -69,7 +69,7 @@ def make(random: Random, *, number: int, through: Month, say: Callable[[str], No
     officer, approver = add_staff()
     areas.mark_synthetic()
     say(f"Đang tạo {number} người mô phỏng …")
-    households = fill(random, number=number, year=through.year, officer=officer)
+    households = fill(random, number=number, month=through, officer=officer)
     months = Month.range(through - (MONTHS_OF_HISTORY - 1), through)
     for month in months:
         say(f"Đang lập, duyệt và chi trả kỳ {month.label} …")
@@ -77,10 +77,10 @@ def make(random: Random, *, number: int, through: Month, say: Callable[[str], No
     return Made(number, households, months)
 
 
-def fill(random: Random, *, number: int, year: int, officer: Staff) -> int:
-    """Register, enrol and pay so many people; the answer is how many head a poor household."""
-    newcomers = list(people(random, _places(officer), number))
-    facts = _in_households(newcomers, year)
+def fill(random: Random, *, number: int, month: Month, officer: Staff) -> int:
+    """Register and enrol so many people; the answer is how many head a poor household."""
+    newcomers = list(people(random, _places(officer), number, month))
+    facts = _in_households(newcomers, month.year)
     ids = registry.register_many(actor=officer, people=facts)
     registry.enrol_many(actor=officer, enrolments=_enrolments(random, ids, newcomers))
     channels.record_many(actor=officer, choices=_choices(ids, newcomers))

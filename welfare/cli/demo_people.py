@@ -60,10 +60,10 @@ class Kind:
     counts: tuple[int, int] | None = None
 
 
-# Before 7/2025 the old drew BT5C; since then the social pension (Nghị định 176/2025/NĐ-CP).
+OLD_AGE = "BT5C"
+PENSION = "HTXH"
 PROTECTION = (
-    Kind(("BT5C", "HTXH"), 590, (1926, 1945)),
-    Kind(("HTXH",), 60, (1946, 1950)),
+    Kind((OLD_AGE,), 650, (1926, 1943)),
     Kind(("BT6-N",), 160, (1950, 2018)),
     Kind(("BT6-DBN",), 60, (1950, 2018)),
     Kind(("CS6-HGD",), 40, (1955, 1990)),
@@ -125,18 +125,20 @@ class DemoPerson:
     account: str | None
 
 
-def people(random: Random, places: Sequence[Place], number: int) -> Iterator[DemoPerson]:
-    """So many people over the places, by their population."""
+def people(
+    random: Random, places: Sequence[Place], number: int, month: Month
+) -> Iterator[DemoPerson]:
+    """So many people over the places, by their population, with what they draw in the month."""
     homes = random.choices(places, weights=[place.population for place in places], k=number)
     serials = random.sample(range(100_000, 999_999), number)
     merits = round(number * MERIT_SHARE)
     for index, (place, serial) in enumerate(zip(homes, serials, strict=True)):
         kinds = MERIT if index < merits else PROTECTION
         kind = random.choices(kinds, weights=[kind.weight for kind in kinds])[0]
-        yield _person(random, place, kind, serial)
+        yield _person(random, place, kind, serial, month)
 
 
-def _person(random: Random, place: Place, kind: Kind, serial: int) -> DemoPerson:
+def _person(random: Random, place: Place, kind: Kind, serial: int, month: Month) -> DemoPerson:
     facts = _facts(random, place, kind, serial)
     bank_bin, account = _account(random, near_atm=place.near_atm)
     draw = random.random()
@@ -145,7 +147,7 @@ def _person(random: Random, place: Place, kind: Kind, serial: int) -> DemoPerson
         poverty_class = PovertyClass.POOR
     elif draw < POOR_HOUSEHOLDS_A_PERSON + NEAR_POOR_HOUSEHOLDS_A_PERSON:
         poverty_class = PovertyClass.NEAR_POOR
-    entitlements = tuple(_entitlement(random, kind, code, facts) for code in kind.categories)
+    entitlements = tuple(_entitlement(random, kind, code, facts, month) for code in kind.categories)
     return DemoPerson(facts, entitlements, poverty_class, bank_bin, account)
 
 
@@ -220,11 +222,14 @@ def _account(random: Random, *, near_atm: bool) -> tuple[str | None, str | None]
     return bank_bin, f"{random.randint(1, 9)}{random.randrange(10**12):012}"
 
 
-def _entitlement(random: Random, kind: Kind, code: str, facts: PersonFacts) -> Entitlement:
+def _entitlement(
+    random: Random, kind: Kind, code: str, facts: PersonFacts, month: Month
+) -> Entitlement:
     start = OPENED + random.randrange(0, 18)
-    if code == "HTXH":
-        start = PENSION_FROM
-    elif code == "BT5C":
+    if code == OLD_AGE and month >= PENSION_FROM:
+        # Since 7/2025 the old draw the social pension instead (Nghị định 176/2025/NĐ-CP).
+        code, start = PENSION, PENSION_FROM
+    elif code == OLD_AGE:
         start = max(OPENED, Month(facts.born_on.year + 80, facts.born_on.month))
     return Entitlement(
         category_code=code,
