@@ -11,22 +11,22 @@ ALONE = {
     "sex": "Giới tính|Phái|Nam/Nữ|Giới",
     "birth": "Ngày sinh|Năm sinh|Ngày, tháng, năm sinh|Ngày tháng năm sinh|Sinh năm|NTNS"
     "|Ngày thang nam sihn|Nam sinh",
-    "male_birth": "Nam|Năm sinh (Nam)|Ngày sinh nam",
+    "male_birth": "Nam|Nam (x)|Năm sinh (Nam)|Ngày sinh nam",
     "female_birth": "Nữ|Năm sinh nữ|Ngày, tháng, năm sinh (nữ)",
     "national_id": "Số CCCD/CMND|CCCD|CMND|Số định danh|Số định danh cá nhân|ĐDCN|Số giấy tờ"
-    "|Căn cước công dân|Mã định danh",
+    "|Căn cước công dân|Mã định danh|Số thẻ CCCD|Mã số cá nhân",
     "hamlet": "Ấp|Ấp (khu phố)|Khu phố|Thôn|Địa chỉ (ấp)|KP",
-    "address": "Địa chỉ|Nơi ở|Nơi cư trú|Hộ khẩu thường trú|Tổ|Chỗ ở hiện nay",
+    "address": "Địa chỉ|Nơi ở|Nơi cư trú|Hộ khẩu thường trú|Tổ|Chỗ ở hiện nay|Đ/c|Nơi ĐKHKTT",
     "category": "Đối tượng|Loại đối tượng|Nhóm đối tượng|Nhóm|Diện|Diện hưởng|Mã ĐT|Mã đối tượng"
-    "|Đối tượng hưởng trợ cấp|Loại trợ cấp|Chế độ",
+    "|Đối tượng hưởng trợ cấp|Loại trợ cấp|Chế độ|Điều, khoản|Khoản, điểm",
     "degree": "Tỷ lệ (%)|%|% thương tật|Tỷ lệ TTCT (%)|MSLĐ|TTCT|Mức độ khuyết tật"
     "|Tỉ lệ suy giảm KNLĐ",
     "count": "Số con|Số con đang nuôi|Số suất|Thâm niên|Số trẻ",
-    "decision": "Quyết định|Số, ngày QĐ|Số, ngày tháng năm quyết định",
+    "decision": "Quyết định|Số, ngày QĐ|Số QĐ/ngày|Số, ngày tháng năm quyết định",
     "decision_number": "Số QĐ|QĐ số|Số quyết định",
     "decision_date": "Ngày QĐ|Ngày ký|Ngày ký QĐ|Ngày, tháng, năm quyết định",
     "start_month": "Hưởng từ|Hưởng từ tháng|Thời điểm hưởng|Tháng hưởng|Từ tháng|Được hưởng từ",
-    "amount": "Mức trợ cấp|Mức hưởng|Số tiền|Mức|Thành tiền|Trợ cấp",
+    "amount": "Mức trợ cấp|Mức hưởng|Số tiền|Mức|Thành tiền|Trợ cấp|Mức TCXH|Định mức",
     "channel": "TK/TM|Hình thức|Hình thức nhận|Hình thức chi trả|Nhận qua",
     "bank_account": "Số tài khoản|STK|Số TK|Số tài khoản – ngân hàng|TK|Tài khoản",
     "bank": "Ngân hàng|NH|Tên ngân hàng|Mở tại NH|Ngân hàng mở tài khoản",
@@ -57,7 +57,22 @@ def test_a_header_is_read_by_its_meaning(header: str, meaning: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Số", "Ngày", "Mã", "Khẩu", "Tình trạng", "UBND XÃ MỸ TRUNG", "1", "", "?", "x" * 200],
+    [
+        "Số",
+        "Ngày",
+        "Mã",
+        "Số hồ sơ",
+        "Điểm chi trả",
+        "Thời điểm chi trả",
+        "Ngày nhận",
+        "Khẩu",
+        "Tình trạng",
+        "UBND XÃ MỸ TRUNG",
+        "1",
+        "",
+        "?",
+        "x" * 200,
+    ],
 )
 def test_a_header_that_says_too_little_is_not_read(header: str) -> None:
     assert read_header(header) is None

@@ -74,6 +74,7 @@ _USUAL = (
 _ONE_SLIP = 88
 _LONGEST = 80
 
+_TICK_HERE = re.compile(r"\((đánh dấu )?x\)[ :.*]*$")
 _MALE = re.compile(r"nam( giới)?")
 _FEMALE = re.compile(r"nữ( giới)?|nu|nư")
 _BIRTH_OF_ONE_SEX = re.compile(r"sinh\W.*?\(?\b(nam|nữ|nu)( giới)?\)?$|^(nam|nữ|nu)\W*\(.*\bsinh\b")
@@ -144,7 +145,8 @@ def _rules() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 
 
 def _lower(text: str) -> str:
-    return clean(text).lower().strip(" :.*")
+    """Return the words with their marks, without what only decorates a header."""
+    return _TICK_HERE.sub("", clean(text).lower()).strip(" :.*")
 
 
 def _of_one_sex(lower: str) -> Reading | None:
