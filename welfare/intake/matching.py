@@ -1,16 +1,19 @@
-"""Which person of the registers a row of a workbook speaks of, if any.
+"""Which person of the registers each person of a workbook is, if any.
 
 An identity number decides; a name and a birth alone only where nothing speaks against it: the
-wrong person matched by name is paid another one's money.
+wrong person matched by name is paid another one's money. Each person of the registers answers to
+one person of the workbook at most, and the surest matches are made first, so that the same
+workbook finds the same people however often it comes in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from welfare.core.errors import N_, Refusal
 from welfare.core.vietnamese import fold
-from welfare.intake.understood import UnderstoodRow
+from welfare.intake.file_people import FilePerson
 from welfare.registry.models import Person
 from welfare.registry.queries import KnownPeople
 from welfare.registry.rules import BirthPrecision
@@ -24,8 +27,12 @@ IN_ANOTHER_COMMUNE = N_(
 ANOTHER_PERSON = N_(
     "Số định danh này đang thuộc về %(name)s, sinh %(birth)s. Xem lại số, họ tên và ngày sinh."
 )
+ANOTHER_CITIZEN_ID = N_(
+    "Số CMND cũ này thuộc về %(name)s, nhưng sổ ghi số căn cước khác. Xem lại cả hai số trên thẻ."
+)
 NAME_DIFFERS = N_("Trong sổ, người có số định danh này tên %(name)s. Sửa bên nào ghi sai.")
 BIRTH_DIFFERS = N_("Trong sổ, người có số định danh này sinh %(birth)s. Sửa bên nào ghi sai.")
+OLD_ID_DIFFERS = N_("Trong sổ, người này có số CMND cũ khác; giữ như sổ. Xem lại trên giấy tờ.")
 BY_NAME = N_("Khớp với hồ sơ đã có theo họ tên và ngày sinh, không theo số. Hãy kiểm tra lại.")
 MAYBE_TWICE = N_(
     "Đã có hồ sơ %(name)s cùng năm sinh ở xã này. Nếu là một người, ghi số định danh vào cả hai."
@@ -40,66 +47,137 @@ class Match:
     remarks: tuple[Refusal, ...] = ()
 
 
-def match(row: UnderstoodRow, known: KnownPeople, commune_id: int) -> Match:
-    """Find the row's person.
+def match_people(
+    people: Sequence[FilePerson],
+    known: KnownPeople,
+    *,
+    commune_id: int,
+    hamlet_ids: Mapping[str, int],
+) -> list[Match | Refusal]:
+    """Find everybody's record, in the order of `people`; a Refusal where a number forbids it."""
+    matching = _Matching(known, commune_id, hamlet_ids)
+    found: dict[int, Match | Refusal] = {}
+    ways = (matching.by_number, matching.by_hamlet, matching.without_hamlet, matching.by_birth)
+    for way in ways:
+        for index, someone in enumerate(people):
+            if index not in found and (match := way(someone)) is not None:
+                found[index] = match
+    return [found.get(index) or matching.as_new(someone) for index, someone in enumerate(people)]
 
-    Raises:
-        Refusal: the row's number belongs to somebody else, or elsewhere.
+
+class _Matching:
+    """The people of the registers who have not been found yet."""
+
+    def __init__(self, known: KnownPeople, commune_id: int, hamlet_ids: Mapping[str, int]) -> None:
+        self._known = known
+        self._commune_id = commune_id
+        self._hamlet_ids = hamlet_ids
+        self._taken: set[int] = set()
+        self._years = {(name_key, born_on.year) for name_key, born_on, _precision in known.by_birth}
+
+    def by_number(self, someone: FilePerson) -> Match | Refusal | None:
+        """Whoever holds one of the numbers."""
+        by_citizen_id = self._known.by_citizen_id.get(someone.citizen_id or "")
+        by_old_id = self._known.by_old_id.get(someone.old_id or "")
+        holder = by_citizen_id or by_old_id
+        if holder is None:
+            return None
+        if by_citizen_id and by_old_id and by_citizen_id is not by_old_id:
+            return Refusal(TWO_PEOPLE)
+        if holder.commune_id != self._commune_id:
+            return Refusal(IN_ANOTHER_COMMUNE)
+        differing = _differences(someone, holder)
+        return differing if isinstance(differing, Refusal) else self._take(holder, *differing)
+
+    def by_hamlet(self, someone: FilePerson) -> Match | None:
+        """A namesake of the same birth and hamlet, where neither side has any number."""
+        hamlet = someone.first.hamlet
+        return self._numberless(someone, hamlet) if hamlet else None
+
+    def without_hamlet(self, someone: FilePerson) -> Match | None:
+        """The same where neither side tells a hamlet."""
+        return None if someone.first.hamlet else self._numberless(someone, None)
+
+    def by_birth(self, someone: FilePerson) -> Match | None:
+        """The only namesake born on the very same day."""
+        namesakes = self._namesakes(someone)
+        precision = BirthPrecision(someone.first.birth_precision)
+        if len(namesakes) == 1 and precision is BirthPrecision.DAY:
+            return self._take(namesakes[0], Refusal(BY_NAME))
+        return None
+
+    def as_new(self, someone: FilePerson) -> Match:
+        """A new person, who may yet be one of those of the same name and year of birth."""
+        if (someone.name_key, someone.first.born_on.year) in self._years:
+            return Match(None, (Refusal(MAYBE_TWICE, name=someone.first.name),))
+        return Match(None)
+
+    def _numberless(self, someone: FilePerson, hamlet: str | None) -> Match | None:
+        if someone.has_number:
+            return None
+        for other in self._namesakes(someone):
+            if not other.identity_number and self._lives_in(hamlet, other):
+                return self._take(other)
+        return None
+
+    def _take(self, person: Person, *remarks: Refusal) -> Match:
+        self._taken.add(person.id)
+        return Match(person, remarks)
+
+    def _namesakes(self, someone: FilePerson) -> list[Person]:
+        """People of the same name and birth against whom nothing speaks, the oldest first."""
+        row = someone.first
+        alike = self._known.by_birth.get((someone.name_key, row.born_on, row.birth_precision), ())
+        return _by_id(p for p in alike if p.id not in self._taken and _compatible(someone, p))
+
+    def _lives_in(self, hamlet: str | None, other: Person) -> bool:
+        if hamlet is None:
+            return other.hamlet_id is None
+        if hamlet in self._hamlet_ids:
+            return other.hamlet_id == self._hamlet_ids[hamlet]
+        # A hamlet that a whole list does not have stands at the end of the address.
+        address, ending = fold(other.address or ""), fold(hamlet)
+        return other.hamlet_id is None and (address == ending or address.endswith(f", {ending}"))
+
+
+def _by_id(people: Iterable[Person]) -> list[Person]:
+    return sorted(people, key=lambda person: person.id)
+
+
+def _differences(someone: FilePerson, holder: Person) -> Refusal | list[Refusal]:
+    """What the workbook and the registers say differently of a number's holder.
+
+    One slip of the pen is told; two of them mean that the number is somebody else's.
     """
-    holder = _holder(row, known)
-    if holder is None:
-        return _by_birth(row, known)
-    if holder.commune_id != commune_id:
-        raise Refusal(IN_ANOTHER_COMMUNE)
-    return Match(holder, _differences(row, holder))
-
-
-def _holder(row: UnderstoodRow, known: KnownPeople) -> Person | None:
-    by_citizen_id = known.by_citizen_id.get(row.citizen_id or "")
-    by_old_id = known.by_old_id.get(row.old_id or "")
-    if by_citizen_id and by_old_id and by_citizen_id is not by_old_id:
-        raise Refusal(TWO_PEOPLE)
-    return by_citizen_id or by_old_id
-
-
-def _differences(row: UnderstoodRow, holder: Person) -> tuple[Refusal, ...]:
-    other_name = holder.name_key != fold(row.name)
+    row = someone.first
+    other_name = holder.name_key != someone.name_key
     other_birth = holder.born_on.year != row.born_on.year or (
         {holder.birth_precision, row.birth_precision} == {BirthPrecision.DAY}
         and holder.born_on != row.born_on
     )
     if other_name and other_birth:
-        raise Refusal(ANOTHER_PERSON, name=holder.name, birth=holder.birth)
+        return Refusal(ANOTHER_PERSON, name=holder.name, birth=holder.birth)
+    if _differ(someone.citizen_id, holder.citizen_id):
+        return Refusal(ANOTHER_CITIZEN_ID, name=holder.name)
+    remarks = []
     if other_name:
-        return (Refusal(NAME_DIFFERS, name=holder.name),)
+        remarks.append(Refusal(NAME_DIFFERS, name=holder.name))
     if other_birth:
-        return (Refusal(BIRTH_DIFFERS, birth=holder.birth),)
-    return ()
+        remarks.append(Refusal(BIRTH_DIFFERS, birth=holder.birth))
+    if _differ(someone.old_id, holder.old_id):
+        remarks.append(Refusal(OLD_ID_DIFFERS))
+    return remarks
 
 
-def _by_birth(row: UnderstoodRow, known: KnownPeople) -> Match:
-    """Match by name and birth: surely where neither side has a number, never against one."""
-    candidates = [
-        someone
-        for someone in known.by_birth.get((fold(row.name), row.born_on, row.birth_precision), [])
-        if _compatible(row, someone)
-    ]
-    same_hamlet = [p for p in candidates if p.hamlet is None or p.hamlet.name == row.hamlet]
-    numberless = [p for p in same_hamlet or candidates if not p.identity_number]
-    if numberless and not (row.citizen_id or row.old_id):
-        return Match(numberless[0])
-    if len(candidates) == 1 and BirthPrecision(row.birth_precision) is BirthPrecision.DAY:
-        return Match(candidates[0], (Refusal(BY_NAME),))
-    if candidates:
-        return Match(None, (Refusal(MAYBE_TWICE, name=row.name),))
-    return Match(None)
-
-
-def _compatible(row: UnderstoodRow, someone: Person) -> bool:
+def _compatible(someone: FilePerson, other: Person) -> bool:
     """Whether no number and no sex of the two speaks against their being one person."""
     pairs = (
-        (row.citizen_id, someone.citizen_id),
-        (row.old_id, someone.old_id),
-        (row.sex, someone.sex),
+        (someone.citizen_id, other.citizen_id),
+        (someone.old_id, other.old_id),
+        (someone.sex, other.sex),
     )
-    return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+    return not any(_differ(mine, theirs) for mine, theirs in pairs)
+
+
+def _differ(mine: str | None, theirs: str | None) -> bool:
+    return mine is not None and theirs is not None and mine != theirs

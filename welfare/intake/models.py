@@ -11,12 +11,17 @@ from welfare.staff.models import Staff
 
 
 class Upload(Base):
-    """A workbook of one commune and register. Its content goes once it has been applied."""
+    """A workbook of one commune and register. Its content goes once it has been decided on.
+
+    `counts` and `details` are JSON, see `reporting`; what is large is only read where it is asked
+    for.
+    """
 
     __tablename__ = "uploads"
     __table_args__ = (
         CheckConstraint("status IN ('waiting', 'applied', 'given-up')", name="status"),
         CheckConstraint("(status = 'waiting') = (content IS NOT NULL)", name="content"),
+        CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,9 +31,12 @@ class Upload(Base):
     register: Mapped[str] = mapped_column(String(20))
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcMoment)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     status: Mapped[str] = mapped_column(String(10), default="waiting")
-    content: Mapped[bytes | None] = mapped_column(LargeBinary)
-    summary: Mapped[str] = mapped_column(Text)
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    counts: Mapped[str] = mapped_column(Text)
+    details: Mapped[str] = mapped_column(Text, deferred=True)
+    refused_rows: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     commune: Mapped[Commune] = relationship()
     uploaded_by: Mapped[Staff] = relationship()

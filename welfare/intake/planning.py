@@ -7,56 +7,83 @@ the same file twice changes nothing and two workbooks cannot undo each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import date
 
-from welfare.channels.bank_names import find_bank
 from welfare.channels.models import Bank, PaymentChannel
-from welfare.channels.rules import Account, account_number
+from welfare.channels.rules import Account
 from welfare.core.errors import N_, Refusal
 from welfare.core.month import Month
-from welfare.core.vietnamese import fold
+from welfare.intake import granting, households, matching, paying
+from welfare.intake.file_people import FilePeople, FilePerson
+from welfare.intake.filling import bare_facts, filled
 from welfare.intake.findings import Finding
-from welfare.intake.matching import match
+from welfare.intake.granting import Granting
+from welfare.intake.households import Households, KnownHousehold, PlannedHousehold, code_of
+from welfare.intake.matching import Match, match_people
+from welfare.intake.paying import Accounts
 from welfare.intake.understood import UnderstoodRow
+from welfare.registry.checks import TOO_FAR
 from welfare.registry.models import Enrolment, Person
 from welfare.registry.queries import KnownPeople
-from welfare.registry.rules import (
-    BirthPrecision,
-    LocationSource,
-    NewEnrolment,
-    Paper,
-    PersonFacts,
-    Sex,
-)
+from welfare.registry.rules import NewEnrolment, PersonFacts, Register
 
-UNKNOWN_BANK = N_("Không rõ ngân hàng “%(bank)s”; tạm ghi nhận tiền mặt. Chọn ngân hàng sau.")
-NO_ACCOUNT = N_("Nhận qua tài khoản nhưng thiếu số tài khoản; tạm ghi nhận tiền mặt.")
-OTHER_CHANNEL = N_(
-    "Hình thức nhận khác với sổ đang ghi; giữ như sổ. Đổi ở trang của người này nếu cần."
-)
-ALREADY_ENROLLED = N_("Đã hưởng loại này từ tháng %(start)s; giữ như sổ đang ghi.")
-FROM_BIRTH = N_("Tháng hưởng ở trước tháng sinh; tính từ tháng sinh %(month)s.")
+OTHER_HOUSEHOLD = N_("Trong sổ, người này thuộc hộ khác; giữ như sổ. Sửa ở trang của người này.")
+
+# Under which column of the workbook a sentence belongs; identity numbers where none is named.
+_COLUMNS = {
+    granting.ALREADY_ENROLLED: "start_month",
+    granting.FROM_BIRTH: "start_month",
+    granting.NO_START: "start_month",
+    granting.OTHER_MEASURE: "category",
+    granting.TWICE: "category",
+    TOO_FAR: "start_month",
+    households.NO_CODE: "household_code",
+    households.NO_CLASS: "poverty_class",
+    households.CLASS_TWICE: "poverty_class",
+    households.CLASS_DIFFERS: "poverty_class",
+    OTHER_HOUSEHOLD: "household_code",
+    matching.NAME_DIFFERS: "name",
+    matching.BY_NAME: "name",
+    matching.BIRTH_DIFFERS: "birth",
+    paying.UNKNOWN_BANK: "bank",
+    paying.NO_BANK: "bank",
+    paying.OTHER_CHANNEL: "channel",
+    paying.OTHER_ACCOUNT: "bank_account",
+}
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the registers hold of the workbook's people before it is applied."""
+    """What the registers hold of the workbook's people before it is applied.
+
+    `hamlet_ids` are by the names that rows use; `headers` tell by which header the workbook knows
+    a meaning.
+    """
 
     commune_id: int
+    register: str
     people: KnownPeople
     enrolments: Mapping[int, Sequence[Enrolment]]
     channels: Mapping[int, Sequence[PaymentChannel]]
+    households: Mapping[str, KnownHousehold]
     banks: Sequence[Bank]
     hamlet_ids: Mapping[str, int]
-    this_month: Month
+    headers: Mapping[str, str]
+    today: date
 
 
 @dataclass
 class Candidate:
-    """A person of the workbook: known already, or to be registered with these facts."""
+    """A person of the workbook: known already, or to be registered with these facts.
+
+    `household_code` is that of a household which is to be made first.
+    """
 
     person: Person | None
+    known_facts: PersonFacts | None
     facts: PersonFacts
+    household_code: str | None = None
     account: Account | None = None
     channel_from: Month | None = None
     enrolments: list[NewEnrolment] = field(default_factory=list)
@@ -64,14 +91,28 @@ class Candidate:
     @property
     def corrected(self) -> bool:
         """Whether the workbook fills a gap in what is known."""
-        return self.person is not None and self.facts != self.person.facts
+        is_linked_anew = self.household_code is not None
+        return self.person is not None and (self.facts != self.known_facts or is_linked_anew)
+
+
+@dataclass(frozen=True)
+class TakenRow:
+    """An accepted row, and whether the registers know its person."""
+
+    row: UnderstoodRow
+    is_known: bool
 
 
 @dataclass
 class Plan:
-    """What applying would do. Every accepted row adds to exactly one of the four counts."""
+    """What applying would do; `updated` and `unchanged` count rows of people known already.
+
+    A row that begins an enrolment counts in `new_enrolments` alone.
+    """
 
     candidates: list[Candidate] = field(default_factory=list)
+    households: dict[str, PlannedHousehold] = field(default_factory=dict)
+    taken: list[TakenRow] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
     updated: int = 0
@@ -87,142 +128,142 @@ class Plan:
         """How many enrolments would begin."""
         return sum(len(candidate.enrolments) for candidate in self.candidates)
 
+    @property
+    def new_households(self) -> int:
+        """How many households would be made."""
+        return sum(household.id is None for household in self.households.values())
+
 
 def plan(rows: Sequence[UnderstoodRow], known: Known) -> Plan:
-    """Decide row by row; a row whose person cannot be told is refused, the others go on."""
-    made = Plan()
-    by_key: dict[object, Candidate] = {}
-    for row in rows:
-        try:
-            _plan_row(row, known, made, by_key)
-        except Refusal as refusal:
-            made.refused.append(Finding.of(refusal, row.row, row.sheet, ""))
-    return made
+    """Decide for every row; one that cannot be taken is refused, the others go on."""
+    return _Planning(rows, known).made()
 
 
-def _plan_row(
-    row: UnderstoodRow, known: Known, made: Plan, by_key: dict[object, Candidate]
-) -> None:
-    found = match(row, known.people, known.commune_id)
-    key: object = found.person.id if found.person else _key(row)
-    candidate = by_key.get(key)
-    if candidate is None:
-        facts = found.person.facts if found.person else _new_facts(row, known)
-        candidate = by_key[key] = Candidate(found.person, facts)
-        made.candidates.append(candidate)
-    before = candidate.facts
-    candidate.facts = _filled(candidate.facts, row, known)
-    remarks = list(found.remarks)
-    began = _plan_enrolment(row, candidate, known, remarks)
-    paid_otherwise = _plan_channel(row, candidate, known, remarks)
-    made.warnings += [Finding.of(remark, row.row, row.sheet, "") for remark in remarks]
-    if candidate.person is not None and not began:
-        changed = candidate.facts != before or paid_otherwise
-        made.updated += changed
-        made.unchanged += not changed
+class _Planning:
+    """The plan as it grows, person by person."""
 
+    def __init__(self, rows: Sequence[UnderstoodRow], known: Known) -> None:
+        self._rows = rows
+        self._known = known
+        self._accounts = Accounts(known.banks)
+        self._households = Households(rows, known.households)
+        self._candidates: dict[int, Candidate] = {}
+        self._plan = Plan(households=self._households.planned)
 
-def _key(row: UnderstoodRow) -> object:
-    numberless = (fold(row.name), row.born_on, row.birth_precision, row.hamlet)
-    return row.citizen_id or row.old_id or numberless
+    def made(self) -> Plan:
+        """Make the whole plan."""
+        people = self._people_of_file()
+        matches = match_people(
+            people,
+            self._known.people,
+            commune_id=self._known.commune_id,
+            hamlet_ids=self._known.hamlet_ids,
+        )
+        for someone, match in zip(people, matches, strict=True):
+            if isinstance(match, Refusal):
+                for row in someone.rows:
+                    self._refuse(row, match)
+            else:
+                self._take_person(someone, match)
+        return self._plan
 
+    def _people_of_file(self) -> list[FilePerson]:
+        people = FilePeople()
+        for row in self._rows:
+            try:
+                people.take(row)
+            except Refusal as refusal:
+                self._refuse(row, refusal)
+        return list(people)
 
-def _new_facts(row: UnderstoodRow, known: Known) -> PersonFacts:
-    return PersonFacts(
-        name=row.name,
-        born_on=row.born_on,
-        commune_id=known.commune_id,
-        birth_precision=BirthPrecision(row.birth_precision),
-    )
+    def _take_person(self, someone: FilePerson, match: Match) -> None:
+        candidate = self._candidate(someone, match.person)
+        is_taken = False
+        for row in someone.rows:
+            remarks = [] if is_taken else list(match.remarks)
+            try:
+                self._take_row(row, candidate, remarks)
+            except Refusal as refusal:
+                self._refuse(row, refusal)
+                continue
+            is_taken = True
+            self._plan.taken.append(TakenRow(row, candidate.person is not None))
+            self._plan.warnings += [self._finding(row, remark) for remark in remarks]
+        if is_taken and candidate.person is None:
+            self._plan.candidates.append(candidate)
 
+    def _candidate(self, someone: FilePerson, person: Person | None) -> Candidate:
+        """Two people of the file may yet be one of the registers, by one number each."""
+        if person is None:
+            return Candidate(None, None, bare_facts(someone.first, self._known.commune_id))
+        if person.id not in self._candidates:
+            facts = person.facts
+            self._candidates[person.id] = Candidate(person, facts, facts)
+            self._plan.candidates.append(self._candidates[person.id])
+        return self._candidates[person.id]
 
-def _filled(facts: PersonFacts, row: UnderstoodRow, known: Known) -> PersonFacts:
-    """The facts with their gaps filled from the row."""
-    hamlet_id = known.hamlet_ids.get(row.hamlet or "")
-    has_own_position = facts.latitude is not None
-    return replace(
-        facts,
-        sex=facts.sex or (Sex(row.sex) if row.sex else None),
-        citizen_id=facts.citizen_id or row.citizen_id,
-        old_id=facts.old_id or row.old_id,
-        phone=facts.phone or row.phone,
-        hamlet_id=facts.hamlet_id or hamlet_id,
-        address=facts.address or row.address,
-        latitude=facts.latitude if has_own_position else row.latitude,
-        longitude=facts.longitude if has_own_position else row.longitude,
-        position_source=facts.position_source if has_own_position else LocationSource.TYPED,
-        note=facts.note or row.note,
-    )
+    def _take_row(self, row: UnderstoodRow, candidate: Candidate, remarks: list[Refusal]) -> None:
+        """Take all that a row says, or nothing of it if it is refused."""
+        if self._known.register == Register.POVERTY:
+            self._households.check(row)
+        person = candidate.person
+        enrolment = Granting(
+            person,
+            born_on=candidate.facts.born_on,
+            known=self._known.enrolments.get(person.id, ()) if person else (),
+            today=self._known.today,
+        ).new_enrolment(row, candidate.enrolments, remarks)
+        if enrolment is not None:
+            candidate.enrolments.append(enrolment)
+        before = (candidate.facts, candidate.household_code, candidate.account)
+        adds_to_household = self._take_household(row, candidate, remarks)
+        self._take_account(row, candidate, remarks)
+        if person is not None and enrolment is None:
+            after = (candidate.facts, candidate.household_code, candidate.account)
+            changed = adds_to_household or after != before
+            self._plan.updated += changed
+            self._plan.unchanged += not changed
 
-
-def _plan_enrolment(
-    row: UnderstoodRow, candidate: Candidate, known: Known, remarks: list[Refusal]
-) -> bool:
-    """Add the row's enrolment unless it is known; the answer tells whether one begins."""
-    if row.category_code is None or row.start_month is None:
-        return False
-    start = max(row.start_month, Month.of(candidate.facts.born_on))
-    if start != row.start_month:
-        remarks.append(Refusal(FROM_BIRTH, month=start.label))
-    person_id = candidate.person.id if candidate.person else 0
-    for other in known.enrolments.get(person_id, ()):
-        if other.category_code == row.category_code and (
-            other.end_month is None or other.end_month >= start
-        ):
-            if other.start_month != start:
-                remarks.append(Refusal(ALREADY_ENROLLED, start=other.start_month.label))
+    def _take_household(
+        self, row: UnderstoodRow, candidate: Candidate, remarks: list[Refusal]
+    ) -> bool:
+        """Fill the facts' gaps, the household among them; tell whether the household changes."""
+        code = code_of(row)
+        household_id = self._households.id_of(code) if code else None
+        linked = candidate.facts.household_id
+        candidate.facts = filled(candidate.facts, row, self._known.hamlet_ids, household_id)
+        if code is None:
             return False
-    candidate.enrolments.append(
-        NewEnrolment(
-            person_id=person_id,
-            category_code=row.category_code,
-            start_month=start,
-            degree=row.degree,
-            count=row.count,
-            paper=Paper(number=row.decision_number, signed_on=row.decision_on),
-        )
-    )
-    return True
+        if linked is not None and linked != household_id:
+            remarks.append(Refusal(OTHER_HOUSEHOLD))
+            return False
+        if household_id is None:
+            candidate.household_code = candidate.household_code or code
+        return self._households.take(row, code, remarks)
 
+    def _take_account(
+        self, row: UnderstoodRow, candidate: Candidate, remarks: list[Refusal]
+    ) -> None:
+        """Take the row's account where the person has no channel yet; never change one in force.
 
-def _plan_channel(
-    row: UnderstoodRow, candidate: Candidate, known: Known, remarks: list[Refusal]
-) -> bool:
-    """Take the row's account where the person has no channel yet; never change one in force."""
-    account = _account(row, known.banks, remarks)
-    person_id = candidate.person.id if candidate.person else 0
-    history = known.channels.get(person_id, ())
-    if history:
-        held = history[-1].bank_account
-        same = (
-            held is None
-            if account is None
-            else held is not None
-            and (held.bank_bin, held.number) == (account.bank_bin, account.number)
-        )
-        if row.channel is not None and not same:
-            remarks.append(Refusal(OTHER_CHANNEL))
-        return False
-    if account is None or candidate.account is not None:
-        return False  # without an account a person is paid in cash, which needs no record
-    candidate.account = account
-    starts = [entitled.start_month for entitled in candidate.enrolments]
-    candidate.channel_from = min(starts, default=known.this_month)
-    return True
+        Without an account a person is paid in cash, which needs no record.
+        """
+        account = self._accounts.read(row, remarks)
+        person = candidate.person
+        history = self._known.channels.get(person.id, ()) if person else ()
+        if history:
+            if row.channel is not None and not paying.is_paid_so(account, history[-1]):
+                remarks.append(Refusal(paying.OTHER_CHANNEL))
+        elif account is not None and candidate.account is None:
+            candidate.account = account
+            starts = [entitled.start_month for entitled in candidate.enrolments]
+            candidate.channel_from = min(starts, default=Month.of(self._known.today))
+        elif account is not None and account != candidate.account:
+            remarks.append(Refusal(paying.OTHER_ACCOUNT))
 
+    def _refuse(self, row: UnderstoodRow, refusal: Refusal) -> None:
+        self._plan.refused.append(self._finding(row, refusal))
 
-def _account(row: UnderstoodRow, banks: Sequence[Bank], remarks: list[Refusal]) -> Account | None:
-    if row.channel != "account":
-        return None
-    if row.bank_account is None:
-        remarks.append(Refusal(NO_ACCOUNT))
-        return None
-    bank = find_bank(row.bank_name or "", banks)
-    if bank is None:
-        remarks.append(Refusal(UNKNOWN_BANK, bank=row.bank_name or ""))
-        return None
-    try:
-        return Account(bank.bin, account_number(row.bank_account), row.account_holder)
-    except Refusal as refusal:
-        remarks.append(refusal)
-        return None
+    def _finding(self, row: UnderstoodRow, refusal: Refusal) -> Finding:
+        meaning = _COLUMNS.get(refusal.template, "national_id")
+        return Finding.of(refusal, row.row, row.sheet, self._known.headers.get(meaning, ""))

@@ -271,11 +271,17 @@ def upgrade() -> None:
         sa.Column("register", sa.String(length=20), nullable=False),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
-        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("refused_rows", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "(status = 'waiting') = (content IS NOT NULL)", name=op.f("ck_uploads_content")
+        ),
+        sa.CheckConstraint(
+            "(status = 'waiting') = (decided_at IS NULL)", name=op.f("ck_uploads_decided")
         ),
         sa.CheckConstraint(
             "status IN ('waiting', 'applied', 'given-up')", name=op.f("ck_uploads_status")
