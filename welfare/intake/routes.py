@@ -1,0 +1,118 @@
+"""Workbooks on screen: upload one, look at what was understood, save it or drop it."""
+
+import json
+
+from flask import Flask, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from welfare.areas import queries as areas_queries
+from welfare.audit.labels import explain
+from welfare.channels.rules import CHANNEL_LABELS
+from welfare.core.errors import N_
+from welfare.core.permissions import Permission
+from welfare.core.vietnamese import clean
+from welfare.intake import labels, queries, service
+from welfare.intake.column_words import MEANINGS
+from welfare.intake.forms import UploadForm
+from welfare.intake.models import Upload
+from welfare.intake.rules import STATUS_LABELS, STATUS_TONES
+from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS
+from welfare.web.blueprint import Feature
+from welfare.web.files import download
+from welfare.web.navigation import MenuEntry, add_to_menu
+from welfare.web.paging import keyset_page
+
+blueprint = Feature("intake", __name__, permission=Permission.EDIT_PEOPLE, url_prefix="/intake")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+def list_uploads() -> ResponseReturnValue:
+    """The workbooks that came in, newest first, and the form for the next one."""
+    form = UploadForm()
+    form.offer(areas_queries.communes(current_user))
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            kept = service.upload(
+                actor=current_user,
+                content=form.file.data.read(),
+                filename=clean(form.file.data.filename),
+                commune=areas_queries.commune(form.commune_id.data, current_user),
+                register=form.register.data,
+            )
+            return redirect(url_for("intake.show_upload", upload_id=kept.id))
+    page = keyset_page(queries.uploads(current_user), [Upload.id], descending=True)
+    return render_template("intake/list_uploads.html", form=form, page=page)
+
+
+@blueprint.route("/<int:upload_id>")
+def show_upload(upload_id: int) -> ResponseReturnValue:
+    """What was understood of a workbook, and what was or would be saved of it."""
+    kept = queries.upload(current_user, upload_id)
+    return render_template(
+        "intake/show_upload.html",
+        upload=kept,
+        counts=json.loads(kept.counts),
+        details=json.loads(kept.details),
+    )
+
+
+@blueprint.route("/<int:upload_id>/apply", methods=["POST"])
+def apply_upload(upload_id: int) -> ResponseReturnValue:
+    """Save a workbook's accepted rows."""
+    service.apply_upload(actor=current_user, kept=queries.upload(current_user, upload_id))
+    flash(_("Đã lưu vào sổ."), "success")
+    return redirect(url_for("intake.show_upload", upload_id=upload_id))
+
+
+@blueprint.route("/<int:upload_id>/give-up", methods=["POST"])
+def give_up(upload_id: int) -> ResponseReturnValue:
+    """Drop a workbook."""
+    kept = queries.upload(current_user, upload_id)
+    service.give_up(actor=current_user, kept=kept)
+    flash(_("Đã bỏ tệp “%(file)s”. Không có gì được lưu.", file=kept.filename), "success")
+    return redirect(url_for("intake.list_uploads"))
+
+
+@blueprint.route("/<int:upload_id>/refused.xlsx")
+def download_refused(upload_id: int) -> ResponseReturnValue:
+    """Give the refused rows back, each with its reason."""
+    kept, workbook = queries.refused_rows(current_user, upload_id)
+    return download(workbook, f"{kept.filename.rpartition('.')[0]} - không nhận.xlsx")
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    """The words of the codes that the pages of this feature show."""
+    return {
+        "meanings": MEANINGS,
+        "registers": REGISTER_LABELS,
+        "poverty_classes": POVERTY_LABELS,
+        "channels": CHANNEL_LABELS,
+        "statuses": STATUS_LABELS,
+        "status_tones": STATUS_TONES,
+        "counts_of": lambda upload: json.loads(upload.counts),
+    }
+
+
+def install(app: Flask) -> None:
+    """Add the pages."""
+    app.register_blueprint(blueprint)
+    explain(
+        actions=labels.ACTIONS,
+        subjects=labels.SUBJECTS,
+        facts=labels.FACTS,
+        values=labels.VALUES,
+    )
+    add_to_menu(
+        app,
+        MenuEntry(
+            N_("Hồ sơ"),
+            22,
+            N_("Nhập bảng tính"),
+            "table-import",
+            "intake.list_uploads",
+            Permission.EDIT_PEOPLE,
+        ),
+    )
