@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app welfare
 UV_VERSION := 0.13.9
 
-.PHONY: setup setup-test run test lint benchmarks lock clean
+.PHONY: setup setup-test run test lint benchmarks translations lock clean
 
 setup: $(VENV)/.installed
 
@@ -32,7 +32,7 @@ run: setup
 	$(FLASK) serve
 
 test: setup-test lint
-	$(BIN)/python -m pytest tests
+	$(BIN)/python -m pytest --numprocesses 2 tests
 
 lint: setup-test
 	$(BIN)/ruff check .
@@ -42,6 +42,13 @@ lint: setup-test
 
 benchmarks: setup-test
 	$(BIN)/python -m tests.benchmarks
+
+# Gathers the messages of sources and templates into the English catalogue, for its translator.
+translations: setup
+	$(BIN)/pybabel --quiet extract --mapping-file welfare/translations/babel.cfg \
+		--keywords "_ _l N_" --add-location file --output-file $(VENV)/messages.pot .
+	$(BIN)/pybabel --quiet update --input-file $(VENV)/messages.pot --locale en \
+		--output-dir welfare/translations --no-fuzzy-matching --ignore-obsolete
 
 # Pins again what pyproject.toml names, with everything it brings along.
 lock: | $(BIN)/uv
