@@ -16,6 +16,11 @@ SignIn = Callable[[Role], FlaskClient]
 
 
 @pytest.fixture(autouse=True)
+def _every_fault_is_listed(app: Flask) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+
+@pytest.fixture(autouse=True)
 def _somebody_with_something_due(session: object) -> None:
     factories.enrolment()
     session.commit()
