@@ -25,7 +25,7 @@ def server(database_url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "flask", "--app", "welfare", "serve", "--port", port],
         env={**os.environ, "WELFARE_DATABASE_URL": database_url, "WELFARE_SECRET_KEY": "x"},
         stdout=subprocess.PIPE,
