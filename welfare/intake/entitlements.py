@@ -157,3 +157,13 @@ def _in_parts(notes: RowNotes, cells: list[Cell]) -> Month | None:
     except Refusal as refusal:
         notes.refuse(notes.record.shown("start_month"), refusal.template, **refusal.params)
         return None
+
+
+def check_start_month(notes: RowNotes, start_month: Month | None, born_on: date) -> None:
+    """Warn of an entitlement that would begin before its holder was born."""
+    if start_month is not None and start_month.last_day < born_on:
+        notes.warn(
+            notes.record.shown("start_month"),
+            N_("Tháng bắt đầu hưởng %(month)s trước ngày sinh. Xem lại một trong hai."),
+            month=start_month.label,
+        )

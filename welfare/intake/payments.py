@@ -12,7 +12,7 @@ from welfare.intake.values import Way, texts
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """The way a row wants its money paid; an account number without one means an account."""
+    """How money is to be paid, under the names that `UnderstoodRow` has for its parts."""
 
     channel: Way | None
     bank_name: str | None
@@ -21,7 +21,10 @@ class Payment:
 
 
 def read_payment(notes: RowNotes) -> Payment:
-    """Return how a row is paid; an account that cannot be read is left out, with a warning."""
+    """Return how a row is paid; an account that cannot be read is left out, with a warning.
+
+    An account number where no way is named means that money goes to it.
+    """
     warned = len(notes.warnings)
     account = notes.optional("bank_account", values.bank_account)
     account_is_unread = len(notes.warnings) > warned

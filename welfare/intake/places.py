@@ -1,6 +1,9 @@
-"""Where the person of a row lives."""
+"""Where the person of a row lives, in which household, and how to reach them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
 
 from welfare.areas.positions import Position, parse_position
 from welfare.core.errors import Refusal
@@ -10,6 +13,37 @@ from welfare.intake.row_notes import RowNotes
 from welfare.intake.values import texts
 
 MOST_ADDRESS = 200
+MOST_CODE = 30
+MOST_RELATION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A home, under the names that `UnderstoodRow` has for its parts."""
+
+    hamlet: str | None
+    address: str | None
+    latitude: float | None
+    longitude: float | None
+    phone: str | None
+    household_code: str | None
+    relation: str | None
+    poverty_class: Literal["poor", "near-poor"] | None
+
+
+def read_place(notes: RowNotes, hamlets: HamletNames, hamlet_of_group: str | None) -> Place:
+    """Return all that a row says of the home; what cannot be read is left out, with a warning."""
+    position = read_position(notes)
+    return Place(
+        hamlet=read_hamlet(notes, hamlets, hamlet_of_group),
+        address=read_address(notes, hamlets),
+        latitude=position.latitude if position else None,
+        longitude=position.longitude if position else None,
+        phone=notes.optional("phone", values.phone),
+        household_code=notes.optional("household_code", texts(MOST_CODE)),
+        relation=notes.optional("relation_to_head", texts(MOST_RELATION)),
+        poverty_class=notes.optional("poverty_class", values.poverty_class),
+    )
 
 
 def read_hamlet(notes: RowNotes, hamlets: HamletNames, of_group: str | None) -> str | None:

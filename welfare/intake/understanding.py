@@ -23,6 +23,12 @@ from welfare.intake.sheets import Sheet
 from welfare.intake.understood import Group, Office, UnderstoodRow, understand_row
 from welfare.intake.workbooks import read_sheets
 
+NO_HEADER = N_(
+    "Không tìm thấy dòng tiêu đề trong tệp %(file)s. Cần một dòng có cột Họ và tên và ít nhất hai"
+    " cột khác (ngày sinh, số định danh, loại đối tượng …); nếu tiêu đề dùng từ khác, ghép cột rồi"
+    " nhập lại."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -73,22 +79,8 @@ def understand(
     for sheet in read_sheets(content, filename):
         reading.take_sheet(sheet)
     if not reading.columns:
-        raise Refusal(
-            N_(
-                "Không tìm thấy dòng tiêu đề trong tệp %(file)s. Cần một dòng có cột Họ và tên và"
-                " ít nhất hai cột khác (ngày sinh, số định danh, loại đối tượng …); nếu tiêu đề"
-                " dùng từ khác, ghép cột rồi nhập lại."
-            ),
-            file=clean(filename),
-        )
-    return Understanding(
-        rows=tuple(reading.rows),
-        refused=tuple(reading.refused),
-        warnings=tuple(reading.warnings),
-        columns=reading.columns,
-        unmapped_columns=tuple(reading.unmapped_columns),
-        unmapped_categories=tuple(reading.unmapped_categories),
-    )
+        raise Refusal(NO_HEADER, file=clean(filename))
+    return reading.result()
 
 
 class _Reading:
@@ -105,6 +97,17 @@ class _Reading:
         self.columns: dict[str, str] = {}
         self.unmapped_columns: dict[str, None] = {}
         self.unmapped_categories: dict[str, None] = {}
+
+    def result(self) -> Understanding:
+        """Return what has been understood of all sheets."""
+        return Understanding(
+            rows=tuple(self.rows),
+            refused=tuple(self.refused),
+            warnings=tuple(self.warnings),
+            columns=self.columns,
+            unmapped_columns=tuple(self.unmapped_columns),
+            unmapped_categories=tuple(self.unmapped_categories),
+        )
 
     def take_sheet(self, sheet: Sheet) -> None:
         """Read every table of a sheet; one that holds none is passed over with a note."""

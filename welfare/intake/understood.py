@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Literal
 
-from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.core.national_id import Sex, born_year_and_sex
 from welfare.intake import entitlements, payments, people, places, values
@@ -14,6 +13,8 @@ from welfare.intake.category_words import CategoryWords, KnownCategory
 from welfare.intake.hamlet_names import HamletNames
 from welfare.intake.row_notes import RowNotes
 from welfare.intake.values import Way, texts
+
+MOST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,7 @@ def understand_row(notes: RowNotes, office: Office, group: Group) -> UnderstoodR
     sex = sex or notes.optional("sex", values.sex)
     citizen_id = identities.get("citizen")
     people.check_identity(notes, identities, sex, birth)
-    if start_month is not None and start_month.last_day < birth.on:
-        notes.warn(
-            notes.record.shown("start_month"),
-            N_("Tháng bắt đầu hưởng %(month)s trước ngày sinh. Xem lại một trong hai."),
-            month=start_month.label,
-        )
-    position = places.read_position(notes)
-    payment = payments.read_payment(notes)
+    entitlements.check_start_month(notes, start_month, birth.on)
     return UnderstoodRow(
         row=notes.record.row.number,
         sheet=notes.sheet,
@@ -102,8 +96,6 @@ def understand_row(notes: RowNotes, office: Office, group: Group) -> UnderstoodR
         birth_precision=birth.precision,
         citizen_id=citizen_id,
         old_id=identities.get("old"),
-        hamlet=places.read_hamlet(notes, office.hamlets, group.hamlet),
-        address=places.read_address(notes, office.hamlets),
         category_code=category.code if category else None,
         degree=entitlements.read_degree(notes, category) if category else None,
         count=entitlements.read_count(notes, category) if category else None,
@@ -111,15 +103,7 @@ def understand_row(notes: RowNotes, office: Office, group: Group) -> UnderstoodR
         decision_on=decision.on,
         start_month=start_month,
         declared_amount_vnd=notes.optional("amount", values.money),
-        channel=payment.channel,
-        bank_name=payment.bank_name,
-        bank_account=payment.bank_account,
-        account_holder=payment.account_holder,
-        phone=notes.optional("phone", values.phone),
-        latitude=position.latitude if position else None,
-        longitude=position.longitude if position else None,
-        household_code=notes.optional("household_code", texts(30)),
-        relation=notes.optional("relation_to_head", texts(40)),
-        poverty_class=notes.optional("poverty_class", values.poverty_class),
-        note=notes.optional("note", texts(500)),
+        note=notes.optional("note", texts(MOST_NOTE)),
+        **asdict(places.read_place(notes, office.hamlets, group.hamlet)),
+        **asdict(payments.read_payment(notes)),
     )
