@@ -59,6 +59,7 @@ document.addEventListener("submit", (event) => {
     askOnce(form, event.submitter, question);
     return;
   }
+  if ("download" in form.dataset) return; // the answer is a file: this page stays as it is
   // After this turn, so that the button's own name and value are still sent.
   setTimeout(() => setBusy(form, true));
 });

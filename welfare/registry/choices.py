@@ -24,7 +24,8 @@ def in_words(labels: Mapping[Key, str]) -> dict[Key, str]:
 
 def offer_areas(form: PersonForm | HouseholdForm) -> None:
     """Let the form choose among the communes and hamlets of the reader's area."""
-    form.commune_id.choices = commune_choices()
+    communes = commune_choices()
+    form.commune_id.choices = communes if len(communes) == 1 else [("", _("Chọn xã")), *communes]
     form.hamlet_id.choices = {"": [("", _("Chưa rõ"))], **hamlet_choices()}
 
 

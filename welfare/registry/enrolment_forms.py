@@ -17,7 +17,7 @@ class PaperForm(WelfareForm):
     """The decision behind a start or a stop."""
 
     number = StringField(_l("Số quyết định"), [Optional(), Length(max=60, message=TOO_LONG)])
-    signed_on = DateField(_l("Ngày ký"))
+    signed_on = DateField(_l("Ngày ký"), [Optional()])
     signer = StringField(_l("Người ký"), [Optional(), Length(max=120, message=TOO_LONG)])
 
     def paper(self) -> Paper:
@@ -34,7 +34,7 @@ class EnrolmentForm(PaperForm):
 
     category = ChoiceField(_l("Loại đối tượng"), [required])
     degree = WholeNumberField(
-        _l("Tỷ lệ"),
+        _l("Tỷ lệ (%)"),
         [Optional(), PERCENT],
         description=_l("Phần trăm tổn thương cơ thể, nếu loại này trả theo tỷ lệ."),
     )

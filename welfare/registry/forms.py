@@ -40,7 +40,7 @@ class PersonForm(WelfareForm):
     birth = BirthField(
         _l("Ngày sinh"),
         [required],
-        description=_l("28/09/1946, hoặc chỉ năm 1946 nếu không rõ ngày."),
+        description=_l("28/09/1946, hoặc chỉ năm 1946."),
     )
     sex = ChoiceField(
         _l("Giới tính"),
@@ -55,11 +55,11 @@ class PersonForm(WelfareForm):
         _l("Số CMND cũ (9 số)"),
         [Optional()],
         kind="old",
-        description=_l("Chỉ ghi nếu chưa có căn cước."),
+        description=_l("Nếu chưa có căn cước."),
     )
     ethnicity = StringField(_l("Dân tộc"), [Optional(), Length(max=40, message=TOO_LONG)])
     phone = StringField(_l("Điện thoại"), [Optional(), Length(max=20, message=TOO_LONG)])
-    commune_id = ChoiceField(_l("Xã, thị trấn"), [required], coerce=int)
+    commune_id = ChoiceField(_l("Xã, thị trấn"), [required], coerce=optional_id)
     hamlet_id = ChoiceField(_l("Ấp, khu phố"), [Optional()], coerce=optional_id)
     address = StringField(
         _l("Địa chỉ"),
@@ -76,7 +76,7 @@ class PersonForm(WelfareForm):
     household_code = StringField(
         _l("Mã hộ"),
         [Optional(), Length(max=30, message=TOO_LONG)],
-        description=_l("Hộ đã có trong danh sách hộ của xã."),
+        description=_l("Hộ đã lập ở mục Hộ nghèo, cận nghèo."),
     )
     relation_to_head = StringField(
         _l("Quan hệ với chủ hộ"), [Optional(), Length(max=40, message=TOO_LONG)]

@@ -20,7 +20,7 @@ class HouseholdForm(WelfareForm):
         [required, Length(max=30, message=TOO_LONG)],
         description=_l("Mã trong sổ hộ nghèo, cận nghèo của xã, ví dụ MP00012."),
     )
-    commune_id = ChoiceField(_l("Xã, thị trấn"), [required], coerce=int)
+    commune_id = ChoiceField(_l("Xã, thị trấn"), [required], coerce=optional_id)
     hamlet_id = ChoiceField(_l("Ấp, khu phố"), [Optional()], coerce=optional_id)
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from welfare.core import clock
-from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import households, listing
@@ -57,7 +56,7 @@ def add_household() -> ResponseReturnValue:
 @blueprint.route("/households/<int:household_id>")
 def show_household(household_id: int) -> ResponseReturnValue:
     """A household: its members, its class year by year, and people who may be added."""
-    return _household_page(household_id, ReviewForm(data={"year": clock.today().year}))
+    return _household_page(household_id)
 
 
 @blueprint.route("/households/<int:household_id>/review", methods=["POST"], permission=EDIT)
@@ -104,19 +103,21 @@ def remove_member(household_id: int, person_id: int) -> ResponseReturnValue:
     return redirect(url_for("registry.show_household", household_id=household_id))
 
 
-def _household_page(household_id: int, review_form: ReviewForm) -> str:
+def _household_page(household_id: int, review_form: ReviewForm | None = None) -> str:
     household = households.household(current_user, household_id)
+    year = clock.today().year
+    known = {review.year: PovertyClass(review.poverty_class) for review in household.reviews}
     text = request.args.get("text", "")
     return render_template(
         "registry/show_household.html",
         household=household,
         members=households.members(household_id),
-        review_form=review_form,
+        review_form=review_form
+        or ReviewForm(formdata=None, data={"year": year, "poverty_class": known.get(year)}),
         member_form=MemberForm(formdata=None),
         text=text,
         candidates=listing.candidates(current_user, text, household) if text else [],
         classes=in_words(POVERTY_LABELS),
-        month=Month.of(clock.today()),
         mask=mask,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, true
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from welfare.areas.queries import Viewer
 from welfare.core import clock
@@ -37,6 +38,18 @@ class PeopleFilter:
     def is_empty(self) -> bool:
         """Whether it lets everybody pass."""
         return self == PeopleFilter()
+
+
+def asked_for(asked: MultiDict[str, str]) -> PeopleFilter:
+    """What an address asks the list for; what makes no sense is left out."""
+    return PeopleFilter(
+        text=asked.get("text", ""),
+        commune_id=asked.get("commune", type=int),
+        hamlet_id=asked.get("hamlet", type=int),
+        register={each.value: each for each in Register}.get(asked.get("register", "")),
+        category_code=asked.get("category") or None,
+        standing={each.value: each for each in Standing}.get(asked.get("standing", "")),
+    )
 
 
 def page(viewer: Viewer, wanted: PeopleFilter, month: Month) -> Page[Row[tuple[Person]]]:

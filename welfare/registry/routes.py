@@ -23,15 +23,12 @@ from welfare.registry import (
 from welfare.registry.blueprint import blueprint
 from welfare.registry.checks import uncertainty_m
 from welfare.registry.choices import category_choices, commune_choices, hamlet_choices, in_words
-from welfare.registry.listing import PeopleFilter
 from welfare.registry.rules import (
     LOCATION_LABELS,
     REGISTER_LABELS,
     SEX_LABELS,
     STANDING_LABELS,
     LocationSource,
-    Register,
-    Standing,
     standing,
 )
 from welfare.registry.timeline import timeline
@@ -47,7 +44,7 @@ ENROLLED_ALREADY = N_("Người khác vừa mở cùng hồ sơ hưởng. Tải 
 @blueprint.route("/people")
 def list_people() -> ResponseReturnValue:
     """The people of the reader's area, found and filtered."""
-    wanted, month = _wanted(), Month.of(clock.today())
+    wanted, month = listing.asked_for(request.args), Month.of(clock.today())
     page = listing.page(current_user, wanted, month)
     return render_template(
         "registry/list_people.html",
@@ -100,19 +97,6 @@ def _person_page(person_id: int, opened: str | None = None) -> str:
         sexes=in_words(SEX_LABELS),
         standings=in_words(STANDING_LABELS),
         mask=mask,
-    )
-
-
-def _wanted() -> PeopleFilter:
-    """What the address asks the list for; what makes no sense is left out."""
-    asked = request.args
-    return PeopleFilter(
-        text=asked.get("text", ""),
-        commune_id=asked.get("commune", type=int),
-        hamlet_id=asked.get("hamlet", type=int),
-        register={each.value: each for each in Register}.get(asked.get("register", "")),
-        category_code=asked.get("category") or None,
-        standing={each.value: each for each in Standing}.get(asked.get("standing", "")),
     )
 
 

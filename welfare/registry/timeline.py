@@ -12,7 +12,7 @@ from welfare.audit.labels import action_labels, fact_labels, value_labels
 from welfare.audit.models import AuditEvent
 from welfare.audit.rules import changes
 from welfare.database import db
-from welfare.registry.labels import ICONS
+from welfare.registry.labels import FACTS, ICONS
 from welfare.staff.models import Staff
 
 MOST_SHOWN = 60
@@ -95,12 +95,16 @@ def _full_names(events: Sequence[AuditEvent]) -> dict[str, str]:
 
 
 def _in_words(event: AuditEvent) -> list[str]:
+    if event.action == "person.created":
+        return []  # what was written then stands on the page, but for what was corrected since
+    order = list(FACTS)
+    told = [change for change in changes(event.change) if change[0] != NOT_FOR_READERS]
+    told.sort(key=lambda change: order.index(change[0]) if change[0] in order else len(order))
     return [
         f"{_label(field)}: {_text(field, after) or '–'}"
         if before is None
         else f"{_label(field)}: {_text(field, before)} → {_text(field, after) or '–'}"
-        for field, before, after in changes(event.change)
-        if field != NOT_FOR_READERS
+        for field, before, after in told
     ]
 
 
