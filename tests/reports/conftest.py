@@ -15,6 +15,7 @@ from welfare.staff.rules import Role
 
 DECEMBER = Month(2023, 12)
 BT5C_VND = 360_000  # Nghị định 20/2021: 1,0 × 360.000
+BT6_DBN_VND = 900_000  # hệ số 2,5
 
 
 @pytest.fixture

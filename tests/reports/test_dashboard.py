@@ -6,7 +6,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.reports.conftest import BT5C_VND, DECEMBER, mark
+from tests.reports.conftest import BT5C_VND, BT6_DBN_VND, DECEMBER, mark
 from welfare.cashpoints import queries as cashpoints_queries
 from welfare.cashpoints.measuring import measure
 from welfare.channels.queries import AccountCount
@@ -55,14 +55,19 @@ class TestTheCycle:
 
 
 class TestFigures:
-    def test_change_is_told_against_the_month_before(self, officer: Staff) -> None:
+    def test_change_is_told_against_the_lists_for_the_month_before(self, officer: Staff) -> None:
         factories.enrolment(start_month=DECEMBER - 5)
-        factories.enrolment(factories.person("Mới"), start_month=DECEMBER)
         factories.enrolment(factories.person("Đã mất"), end_month=DECEMBER - 1)
-        factories.enrolment(factories.person("Lên mức"), "BT6-DBN", start_month=DECEMBER)
+        drawing.draw_up(month=DECEMBER - 1, actor=officer)
+        factories.enrolment(factories.person("Mới"), start_month=DECEMBER)
+        factories.enrolment(factories.person("Mức cao"), "BT6-DBN", start_month=DECEMBER)
         whole = dashboard(officer, TODAY).whole
-        assert whole.due == Amount(3, 2 * BT5C_VND + 900_000)
-        assert whole.change == Amount(1, 900_000)
+        assert whole.due == Amount(3, 2 * BT5C_VND + BT6_DBN_VND)
+        assert whole.change == Amount(1, BT6_DBN_VND)
+
+    def test_without_lists_for_the_month_before_no_change_is_told(self, officer: Staff) -> None:
+        factories.enrolment()
+        assert dashboard(officer, TODAY).whole.change is None
 
     def test_having_an_account_and_being_paid_by_it_are_two_figures(
         self, officer: Staff, december: PayoutCycle
@@ -75,7 +80,7 @@ class TestFigures:
 
     def test_an_empty_district_has_only_zeros(self, officer: Staff) -> None:
         page = dashboard(officer, TODAY)
-        assert (page.whole.due, page.whole.change) == (Amount(), Amount())
+        assert (page.whole.due, page.whole.change) == (Amount(), None)
         assert (page.shown, page.paying, page.registers, page.farthest) == (None, None, [], [])
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.reports.conftest import BT5C_VND, mark
+from tests.reports.conftest import BT5C_VND, BT6_DBN_VND, mark
 from welfare.channels.queries import ALL
 from welfare.core import clock
 from welfare.core.month import Month
@@ -19,6 +19,7 @@ from welfare.payouts import drawing
 from welfare.payouts import service as payouts
 from welfare.payouts.models import PayoutCycle, PayoutList
 from welfare.payouts.rules import LineStatus, Step
+from welfare.registry import service as registry
 from welfare.reports import queries
 from welfare.reports.rules import Amount, ByAccount
 from welfare.staff.models import Staff
@@ -26,7 +27,6 @@ from welfare.staff.rules import Role
 
 DECEMBER, JANUARY = Month(2023, 12), Month(2024, 1)
 TUDAY_VND = 1_233_000  # Nghị định 55/2023/NĐ-CP, from 1/7/2023
-BT6_DBN_VND = 900_000  # hệ số 2,5
 
 
 @pytest.fixture
@@ -69,6 +69,18 @@ class TestDue:
         session.commit()
         answer = json.loads(cli("benefits", "due", "2023-12", "--json").stdout)
         assert queries.due(officer, DECEMBER)[ALL] == Amount(answer["people"], answer["amount_vnd"])
+
+
+class TestIssued:
+    def test_counts_what_any_cycle_pays_for_the_month_inside_the_area(
+        self, officer: Staff, of_commune: Staff, december: PayoutCycle
+    ) -> None:
+        newcomer = factories.enrolment(factories.person("Hưởng muộn"))
+        registry.look_again([(newcomer.person_id, DECEMBER)])
+        drawing.draw_up(month=JANUARY, actor=officer)
+        assert queries.issued(officer, DECEMBER)[ALL] == Amount(4, 4 * BT5C_VND)
+        assert queries.issued(of_commune, DECEMBER)[ALL] == Amount(3, 3 * BT5C_VND)
+        assert queries.issued(officer, DECEMBER - 1) == {ALL: Amount()}
 
 
 class TestByAccount:

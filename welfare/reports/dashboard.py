@@ -26,12 +26,13 @@ FARTHEST = 5
 class Figures:
     """One register, or all of them: what is due now, how that changed, and how it is paid.
 
-    `accounts` counts who has a bank account, `by_account` what was paid by one: two figures.
+    `change` is told against the lists for the month before, None where there are none; `accounts`
+    counts who has a bank account, `by_account` what was paid by one: two figures.
     """
 
     register: str
     due: Amount
-    change: Amount
+    change: Amount | None
     accounts: AccountCount
     by_account: ByAccount
 
@@ -112,15 +113,17 @@ def _figures(
     viewer: Staff, month: Month, paying: PayoutCycle | None
 ) -> tuple[list[Figures], Figures]:
     """The figures of each register that anybody is in, and of all together."""
-    now, before = queries.due(viewer, month), queries.due(viewer, month - 1)
+    now, before = queries.due(viewer, month), queries.issued(viewer, month - 1)
+    comparable = before[ALL].people > 0
     accounts = channels_queries.with_account(viewer, month)
     by_account = queries.by_account(viewer, paying.id) if paying else {}
 
     def of(register: str) -> Figures:
+        due = now.get(register, Amount())
         return Figures(
             register,
-            due=now.get(register, Amount()),
-            change=now.get(register, Amount()) - before.get(register, Amount()),
+            due=due,
+            change=due - before.get(register, Amount()) if comparable else None,
             accounts=accounts.get(register, AccountCount(0, 0)),
             by_account=by_account.get(register, ByAccount()),
         )

@@ -37,6 +37,18 @@ def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
     return {register: Amount(people, int(vnd)) for register, people, vnd in rows}
 
 
+def issued(viewer: payouts_queries.Viewer, month: Month) -> dict[str, Amount]:
+    """What lists of any cycle pay for the month, by register, and `all`."""
+    lines = (
+        select(PayoutList.register, PayoutLine.person_id, PayoutLine.amount_vnd)
+        .join(PayoutLine.payout_list)
+        .where(PayoutLine.for_month == month, payouts_queries.visible_lists(viewer))
+        .cte("lines")
+    )
+    rows = _by_register(lines, _people(lines.c.person_id), _sum(lines.c.amount_vnd))
+    return {register: Amount(people, int(vnd)) for register, people, vnd in rows}
+
+
 def by_account(viewer: payouts_queries.Viewer, cycle_id: int) -> dict[str, ByAccount]:
     """What stands on the cycle's lists and what was paid by account, by register, and `all`."""
     paid = and_(PayoutLine.status == LineStatus.PAID, PayoutList.channel == Channel.ACCOUNT)
