@@ -160,6 +160,22 @@ class TestGroups:
         assert only(named_sheet).hamlet == "Mỹ Thị B"
         assert only(titled).hamlet == "Mỹ Thị A"
 
+    def test_a_title_may_name_the_commune_too(self) -> None:
+        found = understood([["ẤP MỸ THỊ A, XÃ MỸ TRUNG"], HEADER, with_cells(Ấp="")])
+
+        assert only(found).hamlet == "Mỹ Thị A"
+
+    def test_a_strange_hamlet_is_written_as_a_name_is(self) -> None:
+        assert only(understood([HEADER, with_cells(Ấp="ẤP HÒA BÌNH")])).hamlet == "Hòa Bình"
+        assert only(understood([HEADER, ["ẤP HÒA BÌNH"], with_cells(Ấp="")])).hamlet == "Hòa Bình"
+
+    def test_a_hamlet_right_below_the_header_is_no_sub_heading(self) -> None:
+        header = ["Mã hộ", *HEADER[1:]]
+        found = understood([header, ["Ấp Mỹ Hòa"], ["H1", *with_cells(Ấp="")[1:]]])
+
+        assert only(found).hamlet == "Mỹ Hòa"
+        assert "Mã hộ" in found.columns
+
     def test_a_hamlet_is_found_in_an_address(self) -> None:
         header = [*HEADER[:5], "Nơi ở", *HEADER[6:]]
         row = only(understood([header, with_cells(Ấp="Tổ 7, ấp Mỹ Thị A, xã Mỹ Trung")]))

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from welfare.core.vietnamese import clean, fold, sort_key
+from welfare.core.vietnamese import clean, fold, proper_name, sort_key
 
 _KIND = re.compile(
     r"(ấp|ap|khu phố|khu pho|kp|thôn|thon|xóm|khóm|tổ dân phố|tdp|khu vực)"
@@ -19,6 +19,8 @@ _BULLET = re.compile(
 _HOW_MANY = re.compile(
     r"\s*[(:\-–]?\s*\d+\s*(người|đối tượng|đt|hộ|suất|trường hợp)\s*\)?\s*$", re.IGNORECASE
 )
+# Longer words after "Khu vực" or "Ấp" say something about it.
+_LONGEST_NAME = 40
 
 
 def without_bullet(text: str) -> str:
@@ -67,4 +69,6 @@ class HamletNames:
 def named(text: str) -> str | None:
     """Return what a hamlet is called after its kind: Mỹ Phú A for "Ấp Mỹ Phú A", else None."""
     found = _KIND.fullmatch(clean(text))
-    return (found[2] or None) if found else None
+    if found is None or not found[2] or len(found[2]) > _LONGEST_NAME:
+        return None
+    return proper_name(found[2])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from welfare.intake.column_words import Reading, read_levels
+from welfare.intake.hamlet_names import named
 from welfare.intake.sheets import Cell, Row, Sheet, column_letters
 
 LevelReader = Callable[[tuple[str, ...]], Reading | None]
@@ -17,7 +18,7 @@ _THREE_DIGITS = re.compile(r"[0-9]{3}")
 _COLUMN_NUMBER = re.compile(r"\(?([0-9]{1,2}|[a-z])\)?(\s*=.*)?", re.IGNORECASE)
 _TITLE = re.compile(
     r"danh sách|kèm theo|đơn vị|đvt|tính đến|cộng h[òo][aà]|độc lập|ubnd|[ủu][ỷy] ban|phòng|biểu số"
-    r"|mẫu số|phụ lục|tháng \d|^\W*(ấp|khu phố|kp|thôn)\b",
+    r"|mẫu số|phụ lục|tháng \d",
     re.IGNORECASE,
 )
 _LONGEST_GROUP = 60
@@ -121,6 +122,8 @@ def _is_below(header: Row, row: Row, read: LevelReader) -> bool:
     texts = _texts(row)
     if row.number != header.number + 1 or len(texts) < _filled(row) or _is_data(row):
         return False
+    if any(map(named, texts.values())):
+        return False
     heads = _texts(header)
     whole = {"name", "number"}
     for column in texts:
@@ -141,12 +144,16 @@ def _is_above(header: Row, row: Row, read: LevelReader) -> bool:
     texts = _texts(row)
     if row.number != header.number - 1 or len(texts) < _filled(row) or _is_data(row):
         return False
-    if any(_TITLE.search(text) or len(text) > _LONGEST_GROUP for text in texts.values()):
+    if any(_is_title(text) or named(text) for text in texts.values()):
         return False
     over_table = [column for column in texts if min(_texts(header)) < column < len(header.cells)]
     return bool(over_table) and (
         len(texts) > 1 or any(read((texts[column],)) for column in over_table)
     )
+
+
+def _is_title(text: str) -> bool:
+    return len(text) > _LONGEST_GROUP or bool(_TITLE.search(text))
 
 
 def _is_column_numbers(row: Row) -> bool:

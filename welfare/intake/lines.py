@@ -67,7 +67,7 @@ def heading_of(label: str, hamlets: HamletNames, words: CategoryWords) -> Line |
     """Return the hamlet or the category that a heading names, if it names one and nothing else."""
     bare = without_bullet(label)
     if name := named(bare):
-        return Line("hamlet", hamlet=hamlets.find(bare) or name)
+        return Line("hamlet", hamlet=hamlets.find(bare) or hamlets.find_in(bare) or name)
     if len(bare) < _SHORTEST_HEADING:
         return None
     if found := hamlets.find(bare):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from welfare.areas.positions import Position, parse_position
 from welfare.core.errors import Refusal
+from welfare.core.vietnamese import proper_name
 from welfare.intake import values
 from welfare.intake.hamlet_names import HamletNames, named
 from welfare.intake.row_notes import RowNotes
@@ -52,7 +53,8 @@ def read_hamlet(notes: RowNotes, hamlets: HamletNames, of_group: str | None) -> 
     It is spelt as the area tables spell it where they have it.
     """
     if written := notes.optional("hamlet", texts(MOST_ADDRESS)):
-        return hamlets.find(written) or hamlets.find_in(written) or named(written) or written
+        known = hamlets.find(written) or hamlets.find_in(written)
+        return known or named(written) or proper_name(written)
     address = notes.record.words("address")
     return (hamlets.find_in(address) if address else None) or of_group
 
