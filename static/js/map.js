@@ -15,13 +15,13 @@ function showMap({ map, areas, people }) {
   const pins = L.layerGroup(atms.map(atmPin)).addTo(map);
   addControls(map, texts, {
     [texts.areasLayer]: areas,
-    [texts.peopleLayer]: people,
+    ...(settings.peopleUrl && { [texts.peopleLayer]: people }),
     [texts.atm]: pins,
     [texts.namesLayer]: names,
   });
   const { legend, counts } = addLegend(map, settings);
   showDistrict(map, areas.getBounds(), legend);
-  loadPeople(map, people, settings, counts);
+  if (settings.peopleUrl) loadPeople(map, people, settings, counts);
 }
 
 // The whole district, beside the legend where there is room for both.
@@ -152,7 +152,7 @@ function addControls(map, texts, layers) {
 }
 
 // Returns the legend and the cells that take each band's number of people.
-function addLegend(map, { bands, texts }) {
+function addLegend(map, { bands, peopleUrl, texts }) {
   const legend = addBox(map, "bottomright", "map-legend");
   const details = element("details", { open: !isNarrow(map) });
   details.append(element("summary", { textContent: texts.legend }));
@@ -164,7 +164,8 @@ function addLegend(map, { bands, texts }) {
     row.append(element("th", { scope: "row", textContent: label }));
     return [row.insertCell(), row.insertCell()];
   });
-  for (const line of [texts.legendDots, texts.legendAreas, texts.unmeasured]) {
+  const dots = peopleUrl && texts.legendDots;
+  for (const line of [dots, texts.legendAreas, texts.unmeasured]) {
     if (line) details.append(element("p", { textContent: line }));
   }
   legend.append(details);

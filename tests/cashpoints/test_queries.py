@@ -112,7 +112,7 @@ def test_communes_with_an_atm_are_those_of_the_list(session: Session, officer: S
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
-        ({"words": "atm an cu"}, ["ATM An Cư"]),
+        ({"words": "atm ba dac"}, ["ATM An Cư"]),
         ({"words": "Agribank"}, ["Agribank Chi nhánh huyện Cái Bè (mã NH 82204010)"]),
         ({"kind": Kind.ATM, "words": "huu"}, ["ATM An Hữu"]),
         ({"verified": True}, []),

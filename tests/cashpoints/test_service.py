@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,9 +25,10 @@ from welfare.cashpoints.rules import Kind
 from welfare.config import DATA
 from welfare.core import clock
 from welfare.core.errors import Conflict, NotFound, Refusal
-from welfare.database import db
+from welfare.database import db, writing
 from welfare.registry import service as registry
 from welfare.staff.models import Staff
+from welfare.staff.rules import Role
 
 A_MILLIMETRE = 1e-3
 
@@ -114,6 +116,18 @@ def test_measuring_again_rewrites_nothing(
         assert measure() == 0
     assert stored(person_id).measured_at == before
     assert not [each for each in sent if not each.startswith("SELECT")]
+
+
+def test_ways_are_stored_alike_on_either_engine(either_app: Flask) -> None:
+    with either_app.app_context(), writing():
+        officer = factories.staff(Role.DISTRICT_OFFICER)
+        (person_id,) = register(officer, HOME)
+        atm_id = service.add_cash_point(actor=officer, facts=facts())
+        assert stored(person_id).nearest_atm_id == atm_id
+        assert measure() == 0
+        service.remove_cash_point(actor=officer, cash_point_id=atm_id)
+        assert stored(person_id).nearest_atm_m == pytest.approx(nearest_by_geopy(HOME)[0])
+        db.session.rollback()
 
 
 def test_ten_thousand_newcomers_take_as_many_statements_as_a_few(

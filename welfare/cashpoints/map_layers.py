@@ -11,7 +11,7 @@ import shapely
 from flask_babel import gettext as _
 from shapely.geometry import mapping, shape
 
-from welfare.areas.cells import Geometry
+from welfare.areas.rules import Geometry
 from welfare.cashpoints.bands import UNKNOWN_COLOUR, Summary, band_of
 from welfare.core.money import group_digits
 from welfare.web.filters import distance
@@ -54,7 +54,7 @@ def commune_areas(communes: Sequence[CommuneOnMap]) -> folium.GeoJson:
             "properties": {"colour": _colour(commune.summary.median_m)},
         }
         for number, (commune, outline) in enumerate(
-            zip(communes, _light_outlines(communes), strict=True)
+            zip(communes, light_outlines([of.geometry for of in communes]), strict=True)
         )
     ]
     return folium.GeoJson(
@@ -75,12 +75,12 @@ def _colour(median_m: int | None) -> str:
     return band.colour if band else UNKNOWN_COLOUR
 
 
-def _light_outlines(communes: Sequence[CommuneOnMap]) -> list[Geometry]:
+def light_outlines(geometries: Sequence[Geometry]) -> list[Geometry]:
     """Round the outlines and, where they are heavy, drop corners that no screen shows.
 
     Neighbours keep their common line: all corners are rounded first, then thinned out together.
     """
-    exact = [shape(commune.geometry) for commune in communes]
+    exact = [shape(geometry) for geometry in geometries]
     outlines = shapely.transform(exact, lambda degrees: degrees.round(DECIMALS))
     for coarser in _COARSER_DEG:
         if shapely.get_num_coordinates(outlines).sum() <= _MOST_CORNERS:

@@ -41,7 +41,7 @@ def build_map(
     communes: Sequence[CommuneOnMap],
     atms: Sequence[AtmOnMap],
     *,
-    people_url: str,
+    people_url: str | None,
     person_url: str | None,
     static_url: Callable[[str], str],
     nonce: str,
@@ -53,7 +53,7 @@ def build_map(
     Args:
         communes: at least one; together they decide what the map shows first.
         atms: drawn above everything else.
-        people_url: answers with `people_on_map`.
+        people_url: answers with `people_on_map`; None for those who may not see persons.
         person_url: where a click on a person leads, "{id}" standing for the person's id; None
             for those who may not open people.
         static_url: gives the address of a file under `static/`.

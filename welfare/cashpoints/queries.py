@@ -60,7 +60,7 @@ def cash_point(cash_point_id: int, *, for_update: bool = False) -> CashPoint:
 
 def cash_points(
     *,
-    words: str = "",
+    words: str | None = None,
     kind: Kind | None = None,
     commune_id: int | None = None,
     verified: bool | None = None,
@@ -76,7 +76,7 @@ def cash_points(
         statement = statement.where(CashPoint.commune_id == commune_id)
     if verified is not None:
         statement = statement.where(CashPoint.verified == verified)
-    if words.strip():
+    if words:
         statement = statement.where(CashPoint.id.in_(_named(words)))
     return statement
 
@@ -96,8 +96,12 @@ def _named(words: str) -> list[int]:
     return [
         cash_point_id
         for cash_point_id, *texts in rows
-        if all(word in fold(" ".join(text or "" for text in texts)) for word in sought)
+        if _speaks_of(fold(" ".join(text or "" for text in texts)).split(), sought)
     ]
+
+
+def _speaks_of(words: Sequence[str], sought: Sequence[str]) -> bool:
+    return all(any(word.startswith(beginning) for word in words) for beginning in sought)
 
 
 # --- ways -------------------------------------------------------------------------------------
