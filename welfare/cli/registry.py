@@ -9,7 +9,10 @@ from welfare.areas import queries as areas_queries
 from welfare.cli.answers import Answer, acting, answering
 from welfare.intake import service as intake
 from welfare.intake.mapping import Mapping
+from welfare.registry.listing import PeopleFilter
 from welfare.registry.rules import Register
+from welfare.reports import exports
+from welfare.reports.sheets import as_file, ending_of
 from welfare.staff.rules import Permission
 
 
@@ -62,6 +65,27 @@ def import_workbook(
         )
     answer = done.report()
     return answer, _sentences(answer, applied=to_apply)
+
+
+@registry.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--actor", "username", required=True)
+@click.option("--commune", "commune_code", metavar="CODE")
+@click.option("--register", type=click.Choice([register.value for register in Register]))
+@answering
+def export_registers(
+    file: Path, username: str, commune_code: str | None, register: str | None
+) -> tuple[Answer, str]:
+    """Write the registers to FILE, CSV or XLSX by its ending, one row an enrolment."""
+    actor = acting(username, Permission.SEE_PEOPLE)
+    ending = ending_of(file.name)
+    wanted = PeopleFilter(
+        commune_id=areas_queries.commune_by_code(commune_code, actor).id if commune_code else None,
+        register=Register(register) if register else None,
+    )
+    taken = exports.export(actor, wanted)
+    file.write_bytes(as_file(taken.for_scripts(), ending))
+    return {"rows": len(taken.rows)}, f"Đã ghi {len(taken.rows)} dòng vào {file}."
 
 
 def _sentences(answer: Answer, *, applied: bool) -> str:

@@ -115,7 +115,7 @@ def _one_commune(actor: Staff, wanted: PeopleFilter) -> int | None:
     return actor.commune_id
 
 
-def _selected(viewer: Staff, wanted: PeopleFilter, month: Month) -> Sequence[Row[Any]]:
+def _selected(viewer: Staff, wanted: PeopleFilter, month: Month) -> Sequence[Row[*tuple[Any, ...]]]:
     channel = channels_queries.in_force(month)
     statement = (
         select(
@@ -166,7 +166,7 @@ def _of_enrolment(wanted: PeopleFilter) -> ColumnElement[bool]:
     return condition
 
 
-def _cells(row: Row[Any], month: Month, *, opens: bool) -> list[Cell]:
+def _cells(row: Row[*tuple[Any, ...]], month: Month, *, opens: bool) -> list[Cell]:
     return [
         row.id,
         row.name,
