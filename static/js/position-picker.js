@@ -13,6 +13,8 @@ async function showPicker(container, input) {
   const { zoomIn, zoomOut, outlines } = container.dataset;
   L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  // From far away the names would only cover one another.
+  map.on("zoomend", () => container.classList.toggle("is-far-out", map.getZoom() < 10.75));
   map.setView([10.36, 105.94], 11); // until the communes have come
   const dot = L.circleMarker([0, 0], { radius: 8, weight: 3, color: "#fff", fillOpacity: 1 });
   dot.setStyle({ fillColor: "#ab231b" });
