@@ -210,6 +210,7 @@ class TestTheLine:
             headers={"HX-Request": "true"},
         )
         assert f'<tr id="line-{line_id(app, AN)}">' in answer.text
+        assert "Cán bộ commune-officer" in answer.text
         assert "hx-swap-oob" in answer.text
         assert status_of(app, AN) == "paid"
 

@@ -153,6 +153,8 @@ def mark_line(*, line_id: int, outcome: LineStatus, actor: Staff, reason: str = 
     line.settled_at = clock.now() if settled else None
     line.settled_by_id = actor.id if settled else None
     line.unpaid_reason = reason if settled and outcome is not LineStatus.PAID else None
+    db.session.flush()
+    db.session.refresh(line, ["settled_by"])
     audit.record(
         actor,
         "payouts.line_marked",
