@@ -40,7 +40,7 @@ class TestDue:
         both = factories.person("Hai sổ")
         factories.enrolment(both, "TUDAY")
         factories.enrolment(both, "BT5C")
-        factories.enrolment(factories.person("Một sổ"), "BT5C")
+        factories.enrolment(factories.person("Một sổ", commune_code=factories.CAI_BE), "BT5C")
         assert queries.due(officer, DECEMBER) == {
             "merit": Amount(1, TUDAY_VND),
             "protection": Amount(2, 2 * BT5C_VND),

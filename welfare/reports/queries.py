@@ -17,24 +17,17 @@ from welfare.intake.rules import UploadStatus
 from welfare.payouts import queries as payouts_queries
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import PAYING, CycleStatus, LineStatus
-from welfare.registry import queries as registry_queries
-from welfare.registry.models import Enrolment
 from welfare.reports.rules import Amount, ByAccount
 
 
 def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
-    """What is due for the month by register, and `all`; the same figures as `benefits due`."""
-    # The price list travels inside the statement, which is put together in half the time without
-    # the categories that nobody is in.
-    used = set(db.session.scalars(select(Enrolment.category_code).distinct()))
-    prices = [price for price in benefits_queries.prices(month) if price.category_code in used]
-    if not prices:
-        return {ALL: Amount()}
-    of_all = benefits_queries.due(month, prices, registry_queries.in_area(viewer))
-    needed = (of_all.c.register, of_all.c.person_id, of_all.c.amount_vnd)
-    drawn = select(*needed).where(of_all.c.drawn).cte("drawn")
-    rows = _by_register(drawn, _people(drawn.c.person_id), _sum(drawn.c.amount_vnd))
-    return {register: Amount(people, int(vnd)) for register, people, vnd in rows}
+    """What is due for the month by register, and `all`."""
+    totals = benefits_queries.totals(month, viewer=viewer)
+    found = {ALL: Amount(totals.people, totals.amount_vnd)}
+    for row in totals.rows:  # nobody lives in two communes: they may be added up
+        of_commune = Amount(row.people, row.amount_vnd)
+        found[row.register] = found.get(row.register, Amount()) + of_commune
+    return found
 
 
 def issued(viewer: payouts_queries.Viewer, month: Month) -> dict[str, Amount]:

@@ -135,6 +135,10 @@ class Amount:
     people: int = 0
     amount_vnd: int = 0
 
+    def __add__(self, other: "Amount") -> "Amount":
+        """Both together."""
+        return Amount(self.people + other.people, self.amount_vnd + other.amount_vnd)
+
     def __sub__(self, other: "Amount") -> "Amount":
         """The change since `other`; less than nothing where it fell."""
         return Amount(self.people - other.people, self.amount_vnd - other.amount_vnd)
