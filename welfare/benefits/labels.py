@@ -1,6 +1,6 @@
 """What the record of rates says, in an officer's words."""
 
-from welfare.benefits.rules import TABLE_LABELS
+from welfare.benefits.wording import TABLE_LABELS
 from welfare.core.errors import N_
 
 ACTIONS = {"rates.loaded": N_("Nạp bảng mức trợ cấp")}

@@ -1,11 +1,14 @@
 """The dated tables of the law."""
 
+from dataclasses import fields
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from welfare.benefits.rules import DatedRate
 from welfare.database import Base
+from welfare.registry.models import Category
 
 
 class Standard(Base):
@@ -55,3 +58,10 @@ class Rate(Base):
     valid_to: Mapped[date | None]
     decree: Mapped[str] = mapped_column(String(200))
     confidence: Mapped[str] = mapped_column(String(20))
+
+    category: Mapped[Category] = relationship()
+
+    @property
+    def dated(self) -> DatedRate:
+        """The row as the rules know it."""
+        return DatedRate(**{field.name: getattr(self, field.name) for field in fields(DatedRate)})

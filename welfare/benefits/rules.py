@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from welfare.core.errors import N_
 from welfare.core.month import Month
 
 NO_DEGREE = 0
@@ -48,13 +47,6 @@ class TableKind(StrEnum):
     CATEGORIES = "categories"
 
 
-TABLE_LABELS = {
-    TableKind.STANDARDS: N_("Mức chuẩn (standards.csv)"),
-    TableKind.RATES: N_("Hệ số và mức tiền (rates.csv)"),
-    TableKind.CATEGORIES: N_("Loại đối tượng (categories.csv)"),
-}
-
-
 class Confidence(StrEnum):
     """How a figure of the tables came to be known."""
 
@@ -64,22 +56,6 @@ class Confidence(StrEnum):
     MEMORY = "memory"
 
 
-CONFIDENCE_LABELS = {
-    Confidence.READ: N_("Đọc từ văn bản"),
-    Confidence.SECOND_HAND: N_("Theo nguồn gián tiếp"),
-    Confidence.DERIVED: N_("Suy ra, chưa đối chiếu"),
-    Confidence.MEMORY: N_("Theo trí nhớ, chưa đối chiếu"),
-}
-STANDARD_LABELS = {
-    "TGXH": N_("Mức chuẩn trợ giúp xã hội"),
-    "HTXH": N_("Mức trợ cấp hưu trí xã hội"),
-    "NCC": N_("Mức chuẩn trợ cấp ưu đãi người có công"),
-    "LCS": N_("Mức lương cơ sở"),
-    "NGHEO_NT": N_("Chuẩn nghèo nông thôn, đồng/người/tháng"),
-    "NGHEO_TT": N_("Chuẩn nghèo thành thị, đồng/người/tháng"),
-    "DIEN_BAC1": N_("Giá điện bậc 1, đồng/kWh chưa thuế"),
-    "CURRENT_MONTHLY": N_("Trợ cấp tháng đang hưởng"),
-}
 # No table of standards: the base is what the person draws when they die.
 CURRENT_MONTHLY = "CURRENT_MONTHLY"
 MERIT_STANDARD = "NCC"
@@ -248,7 +224,9 @@ def _price(month: Month, rate: DatedRate, base: DatedStandard | None, *, hidden:
         if rate.age_from is None
         else years_before(month.last_day, rate.age_from),
         unit_vnd=_unit_vnd(rate, base),
-        coefficient="" if rate.coefficient_milli is None else _coefficient(rate.coefficient_milli),
+        coefficient=""
+        if rate.coefficient_milli is None
+        else coefficient_text(rate.coefficient_milli),
         standard_vnd=base.amount_vnd if base else 0,
         decree=decree,
     )
@@ -261,7 +239,8 @@ def _unit_vnd(rate: DatedRate, base: DatedStandard | None) -> int:
     return (base.amount_vnd * rate.coefficient_milli * 2 + MILLI) // (2 * MILLI)
 
 
-def _coefficient(milli: int) -> str:
+def coefficient_text(milli: int) -> str:
+    """A coefficient in thousandths as officers write it: 1500 → `1,5`."""
     whole, fraction = divmod(milli, MILLI)
     return f"{whole},{f'{fraction:03}'.rstrip('0') or '0'}"
 
