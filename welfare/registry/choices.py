@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from welfare.areas import queries as areas_queries
 from welfare.registry import queries
@@ -24,9 +25,19 @@ def in_words(labels: Mapping[Key, str]) -> dict[Key, str]:
 
 def offer_areas(form: PersonForm | HouseholdForm) -> None:
     """Let the form choose among the communes and hamlets of the reader's area."""
-    communes = commune_choices()
-    form.commune_id.choices = communes if len(communes) == 1 else [("", _("Chọn xã")), *communes]
-    form.hamlet_id.choices = {"": [("", _("Chưa rõ"))], **hamlet_choices()}
+    communes = [SelectChoice(*choice) for choice in commune_choices()]
+    choose = [] if len(communes) == 1 else [SelectChoice("", _("Chọn xã"))]
+    form.commune_id.choices = choose + communes
+    form.hamlet_id.choices = [SelectChoice("", _("Chưa rõ")), *under_headings(hamlet_choices())]
+
+
+def under_headings(groups: Groups) -> list[SelectChoice]:
+    """The choices as a form's field takes them."""
+    return [
+        SelectChoice(value, label, optgroup=heading)
+        for heading, choices in groups.items()
+        for value, label in choices
+    ]
 
 
 def commune_choices() -> Choices:

@@ -4,11 +4,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from welfare.core.permissions import Permission
 from welfare.registry import queries, service
 from welfare.registry.blueprint import blueprint
-from welfare.registry.choices import category_choices
+from welfare.registry.choices import category_choices, under_headings
 from welfare.registry.enrolment_forms import EndForm, EnrolmentForm
 from welfare.registry.models import Person
 from welfare.registry.rules import NewEnrolment, category_behind
@@ -21,7 +22,10 @@ def enrol(person_id: int) -> ResponseReturnValue:
     """Enter a person in a category by a decision."""
     someone = queries.person(current_user, person_id)
     form = EnrolmentForm()
-    form.category.choices = {"": [("", _("Chọn loại đối tượng"))], **category_choices()}
+    form.category.choices = [
+        SelectChoice("", _("Chọn loại đối tượng")),
+        *under_headings(category_choices()),
+    ]
     if form.validate_on_submit():
         with form.showing_refusals():
             service.enrol(actor=current_user, new=_new_enrolment(someone, form))

@@ -6,7 +6,6 @@ from typing import Any, Literal, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, SelectField
-from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
 from welfare.areas.positions import parse_position
@@ -33,20 +32,9 @@ class Birth(NamedTuple):
 class ChoiceField(SelectField):  # type: ignore[misc] # WTForms ships no types
     """One of the choices on offer; anything else gets a sentence in Vietnamese."""
 
-    def process_formdata(self, values: list[str]) -> None:
-        """Read what was chosen."""
-        if values:
-            try:
-                self.data = self.coerce(values[0])
-            except ValueError as error:
-                raise ValueError(NOT_OFFERED) from error
-
-    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - signature of WTForms
-        """Refuse what is not on offer."""
-        groups = self.choices.values() if isinstance(self.choices, dict) else [self.choices]
-        offered = {self.coerce(value) for group in groups for value, _label in group}
-        if self.data not in offered:
-            raise ValidationError(NOT_OFFERED)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        messages = {"invalid_value_message": NOT_OFFERED, "invalid_choice_message": NOT_OFFERED}
+        super().__init__(*args, **messages, **kwargs)
 
 
 class WholeNumberField(IntegerField):  # type: ignore[misc] # WTForms ships no types

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, SelectChoice, StringField
 from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextArea
 
@@ -45,7 +45,10 @@ class PersonForm(WelfareForm):
     sex = ChoiceField(
         _l("Giới tính"),
         [Optional()],
-        choices=[("", _l("Chưa rõ")), *((sex, _l(label)) for sex, label in SEX_LABELS.items())],
+        choices=[
+            SelectChoice("", _l("Chưa rõ")),
+            *(SelectChoice(sex, _l(label)) for sex, label in SEX_LABELS.items()),
+        ],
         coerce=lambda value: Sex(value) if value else None,
     )
     citizen_id = NumberField(

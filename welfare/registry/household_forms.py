@@ -1,7 +1,7 @@
 """What is typed about a household."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import SelectChoice, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
 from welfare.registry.fields import ChoiceField, WholeNumberField
@@ -31,8 +31,8 @@ class ReviewForm(WelfareForm):
     poverty_class = ChoiceField(
         _l("Kết quả rà soát"),
         choices=[
-            *((each, _l(label)) for each, label in POVERTY_LABELS.items()),
-            ("", _l("Không thuộc hộ nghèo, cận nghèo")),
+            *(SelectChoice(each, _l(label)) for each, label in POVERTY_LABELS.items()),
+            SelectChoice("", _l("Không thuộc hộ nghèo, cận nghèo")),
         ],
         coerce=lambda value: PovertyClass(value) if value else None,
     )
@@ -44,6 +44,9 @@ class MemberForm(WelfareForm):
     person_id = WholeNumberField(_l("Người"), [required])
     relation_to_head = ChoiceField(
         _l("Quan hệ với chủ hộ"),
-        choices=[("", _l("Chưa rõ")), *((word, word) for word in RELATIONS)],
+        choices=[
+            SelectChoice("", _l("Chưa rõ")),
+            *(SelectChoice(word, word) for word in RELATIONS),
+        ],
         coerce=lambda value: value or None,
     )
