@@ -67,5 +67,13 @@ def test_health_tells_a_watcher_that_the_database_is_away(database_url: str) -> 
     assert (answer.status_code, answer.json) == (503, {"database": "down"})
 
 
+def test_a_page_says_so_in_words_when_the_database_is_away(database_url: str) -> None:
+    with application.running(database_url.replace("welfare.sqlite", "no/such/folder.db")) as app:
+        app.config["PROPAGATE_EXCEPTIONS"] = False
+        answer = app.test_client().post("/sign-in", data={"username": "lan", "password": "x"})
+    assert answer.status_code == 500
+    assert "Có lỗi trong phần mềm" in answer.text
+
+
 def test_health_needs_nobody_to_sign_in(app: Flask) -> None:
     assert app.test_client().get("/health").json == {"database": "up"}

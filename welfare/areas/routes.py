@@ -4,6 +4,7 @@ from flask import Flask, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from welfare.areas import labels, queries, service
 from welfare.areas.forms import BoundariesForm, HamletForm
@@ -11,6 +12,7 @@ from welfare.areas.rules import HAMLET_LIST_LABELS
 from welfare.audit.labels import explain
 from welfare.core.errors import N_
 from welfare.core.permissions import Permission
+from welfare.database import db
 from welfare.staff.scope import offer_communes
 from welfare.web.blueprint import Feature
 from welfare.web.constraints import explain_constraint
@@ -85,16 +87,25 @@ def load_boundaries() -> ResponseReturnValue:
 def about_office() -> dict[str, object]:
     """What layouts say: the office, whether its people are made up, the reader's own commune."""
     if "about_office" not in g:
-        office = queries.office()
-        district = office.district[:1].lower() + office.district[1:]
-        own_id = current_user.commune_id if current_user.is_authenticated else None
-        g.about_office = {
-            "office_name": _("Phòng LĐ-TB&XH %(district)s", district=district),
-            "demo": office.is_synthetic,
-            "own_commune": queries.commune(own_id, current_user) if own_id else None,
-        }
+        try:
+            g.about_office = _about_office()
+        except SQLAlchemyError:
+            # The page that says that the database is away must not fail over it a second time.
+            db.session.rollback()
+            g.about_office = {"office_name": "", "demo": False, "own_commune": None}
     answer: dict[str, object] = g.about_office
     return answer
+
+
+def _about_office() -> dict[str, object]:
+    office = queries.office()
+    district = office.district[:1].lower() + office.district[1:]
+    own_id = current_user.commune_id if current_user.is_authenticated else None
+    return {
+        "office_name": _("Phòng LĐ-TB&XH %(district)s", district=district),
+        "demo": office.is_synthetic,
+        "own_commune": queries.commune(own_id, current_user) if own_id else None,
+    }
 
 
 def install(app: Flask) -> None:

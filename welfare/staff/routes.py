@@ -176,11 +176,13 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def install(app: Flask) -> None:
     """Add the pages, and recognise who is signed in."""
-    login_manager = LoginManager(app)
+    # Flask-Login's own context processor would ask the database even for the page that says that
+    # the database is away: templates ask who is signed in only where they need to.
+    login_manager = LoginManager(app, add_context_processor=False)
     login_manager.user_loader(queries.by_session_key)
     login_manager.unauthorized_handler(_ask_to_sign_in)
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["Permission"] = Permission  # what a page shows depends on its reader
+    app.jinja_env.globals.update(current_user=current_user, Permission=Permission)
     explain(
         actions=labels.ACTIONS,
         subjects=labels.SUBJECTS,
