@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from tests import browser
 
 LOOPBACK = "127.0.0.1"
+PATIENCE_MS = 30_000
 
 
 @contextmanager
@@ -35,6 +36,7 @@ def running_browser() -> Iterator[Browser]:
     """Start the browser that `tests/browser.py` finds."""
     path = browser.executable()
     assert path, "No browser: run `make setup-test`."
+    expect.set_options(timeout=PATIENCE_MS)  # a busy machine is no fault of a page
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-gpu"]
