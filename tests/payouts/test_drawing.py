@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,12 @@ NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
 BT5C_VND = 360_000  # Nghị định 20/2021: hệ số 1,0 × 360.000
 BT6_DBN_VND = 900_000  # hệ số 2,5
 Draw = Callable[[Month], Run]
+
+
+@pytest.fixture
+def app(either_app: Flask) -> Flask:
+    """Everything here holds on SQLite and on PostgreSQL."""
+    return either_app
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm import Session
@@ -21,13 +22,19 @@ from welfare.staff.rules import Provider, Role
 DECEMBER = Month(2023, 12)
 ONE_LINE_MORE = """
     INSERT INTO payout_lines
-    SELECT 999, cycle_id, list_id, enrolment_id, person_id, '2023-11-01', amount_vnd, name,
-        sort_key, born_on, birth_precision, identity_number, hamlet, category, basis, decree,
-        bank_bin, bank_name, bank_account, account_holder, status, settled_at, settled_by_id,
-        unpaid_reason
+    SELECT 999, cycle_id, list_id, enrolment_id, person_id, CAST('2023-11-01' AS DATE),
+        amount_vnd, name, sort_key, born_on, birth_precision, identity_number, hamlet, category,
+        basis, decree, bank_bin, bank_name, bank_account, account_holder, status, settled_at,
+        settled_by_id, unpaid_reason
     FROM payout_lines LIMIT 1
 """
 Take = Callable[..., PayoutCycle]
+
+
+@pytest.fixture
+def app(either_app: Flask) -> Flask:
+    """Everything here holds on SQLite and on PostgreSQL."""
+    return either_app
 
 
 @pytest.fixture
