@@ -15,10 +15,30 @@ from flask_wtf.csrf import CSRFProtect
 from welfare import cli, config, database
 from welfare.areas import routes as areas
 from welfare.audit import routes as audit
+from welfare.benefits import routes as benefits
+from welfare.cashpoints import routes as cashpoints
+from welfare.channels import routes as channels
+from welfare.intake import routes as intake
+from welfare.payouts import routes as payouts
+from welfare.registry import routes as registry
+from welfare.reports import export_routes as exports
+from welfare.reports import routes as reports
 from welfare.staff import routes as staff
 from welfare.web import errors, filters, headers, health, locale, navigation
 
-FEATURES: tuple[ModuleType, ...] = (audit, staff, areas)
+FEATURES: tuple[ModuleType, ...] = (
+    audit,
+    staff,
+    areas,
+    registry,
+    benefits,
+    channels,
+    intake,
+    payouts,
+    cashpoints,
+    reports,
+    exports,
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
