@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from welfare.benefits.rules import TableKind
@@ -16,7 +16,7 @@ from welfare.web.forms import MonthField, WelfareForm
 
 FIRST_MONTH = Month(2014, 1)  # the oldest base amount of the tables
 MONTHS_AHEAD = 24
-KINDS = [(kind.value, _l(label)) for kind, label in TABLE_LABELS.items()]
+KINDS = [SelectChoice(kind.value, _l(label)) for kind, label in TABLE_LABELS.items()]
 
 
 class MonthForm(WelfareForm):

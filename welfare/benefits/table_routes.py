@@ -1,7 +1,7 @@
 """Looking at a new table of the law, then loading it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +20,9 @@ from welfare.core.money import group_digits
 from welfare.core.permissions import Permission
 from welfare.registry import queries as registry_queries
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 400 * 1024  # six times the tables of the product itself
 SHOWN_ROWS = 100
-TOO_LARGE = N_("Tệp lớn hơn 1 MB. Bảng mức chỉ có vài trăm dòng; xem lại tệp đã chọn.")
+TOO_LARGE = N_("Tệp lớn hơn 400 KB. Bảng mức chỉ có vài trăm dòng; xem lại tệp đã chọn.")
 NOT_UTF8 = N_("Tệp %(file)s không phải UTF-8. Lưu lại tệp dạng CSV UTF-8.")
 
 
@@ -33,7 +33,8 @@ def preview_table() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             filename = secure_filename(form.file.data.filename) or "bang.csv"
-            content = _text(filename, form.file.data.read(MOST_BYTES + 1))
+            with closing(form.file.data) as file:
+                content = _text(filename, file.read(MOST_BYTES + 1))
             with _written(filename, content) as path:
                 would = service.preview_table(path=path, kind=form.kind.data)
             load_form = LoadForm(

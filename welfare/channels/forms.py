@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, SelectChoice, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from welfare.channels.models import Bank
@@ -18,7 +18,7 @@ class ChannelForm(WelfareForm):
 
     channel = RadioField(
         _l("Hình thức nhận"),
-        choices=[(channel.value, _l(label)) for channel, label in CHANNEL_LABELS.items()],
+        choices=[SelectChoice(each.value, _l(label)) for each, label in CHANNEL_LABELS.items()],
         coerce=Channel,
     )
     from_month = MonthField(_l("Từ tháng"), [required])
@@ -28,8 +28,10 @@ class ChannelForm(WelfareForm):
 
     def offer_banks(self, banks: Sequence[Bank]) -> "ChannelForm":
         """Let the officer choose among the banks."""
-        known = [(bank.bin, f"{bank.short_name} – {bank.full_name}") for bank in banks]
-        self.bank_bin.choices = [("", _l("Chọn ngân hàng")), *known]
+        self.bank_bin.choices = [
+            SelectChoice("", _l("Chọn ngân hàng")),
+            *(SelectChoice(bank.bin, f"{bank.short_name} – {bank.full_name}") for bank in banks),
+        ]
         return self
 
     def validate_bank_bin(self, field: SelectField) -> None:
