@@ -23,6 +23,7 @@ from welfare.registry.rules import household_code
 MOST_WORDS = 8
 SHORTEST_NUMBER = 4  # as many digits as a masked number shows
 LONGEST_CODE = 30
+FIRST_COMMUNE = 100_000  # added to a commune's id it makes the commune's word, as in the migration
 _NUMBER = re.compile(r"[0-9][0-9 .\-]*[0-9]")
 
 
@@ -70,7 +71,7 @@ def found_by(text: str, viewer: Viewer) -> ColumnElement[bool] | None:
 
 def _in_index(asked: Sought, viewer: Viewer) -> ColumnElement[bool]:
     whole = [*asked.digits, *(number[-SHORTEST_NUMBER:] for number in asked.number_ends)]
-    communes = [f"c{commune_id}" for commune_id in sorted(viewer.commune_ids or ())]
+    communes = [str(FIRST_COMMUNE + each) for each in sorted(viewer.commune_ids or ())]
     if db.session.get_bind().dialect.name == "sqlite":
         return _in_fts5(asked.beginnings, whole, communes)
     terms = [*(f"{word}:*" for word in asked.beginnings), *whole]

@@ -10,11 +10,12 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-# The last four digits of a 12-digit and of a 9-digit number, and the commune as one more word,
-# so that a search inside one commune never meets the people of the others.
+# The last four digits of a 12-digit and of a 9-digit number, and the commune as one more word, so
+# that a search inside one commune never meets the people of the others. Its six digits are asked
+# for by nobody who types: numbers are looked up by four digits, names begin with letters.
 WORDS = (
     "{row}name_key || ' ' || coalesce(substr({row}citizen_id, 9), '') || ' ' || "
-    "coalesce(substr({row}old_id, 6), '') || ' c' || {row}commune_id"
+    "coalesce(substr({row}old_id, 6), '') || ' ' || (100000 + {row}commune_id)"
 )
 SOURCES = "name_key, citizen_id, old_id, commune_id"
 
