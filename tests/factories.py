@@ -11,7 +11,7 @@ from welfare.core import clock
 from welfare.core.month import Month
 from welfare.core.vietnamese import fold, sort_key
 from welfare.database import db
-from welfare.registry.models import Enrolment, Person
+from welfare.registry.models import Enrolment, Household, Person
 from welfare.staff.models import Staff
 from welfare.staff.rules import Provider, Role
 
@@ -80,6 +80,15 @@ def person(
     db.session.add(someone)
     db.session.flush()
     return someone
+
+
+def household(code: str = "MP00001", *, commune_code: str = AN_CU) -> Household:
+    """A household without members or reviews."""
+    commune = areas_queries.commune_by_code(commune_code)
+    home = Household(code=code, commune_id=commune.id)
+    db.session.add(home)
+    db.session.flush()
+    return home
 
 
 def enrolment(

@@ -14,7 +14,7 @@ from tests import factories
 from welfare.areas import queries as areas_queries
 from welfare.core.vietnamese import fold, sort_key
 from welfare.database import db, writing
-from welfare.registry.models import Household, Person
+from welfare.registry.models import Person
 from welfare.registry.search import Sought, found_by, sought
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -92,11 +92,8 @@ def test_other_digits_find_nobody(district: Staff, typed: str) -> None:
     assert found(typed, district) == set()
 
 
-def test_a_households_code_finds_its_members(session: Session, district: Staff) -> None:
-    commune = areas_queries.commune_by_code(factories.AN_CU)
-    home = Household(code="MP00012", commune_id=commune.id)
-    session.add(home)
-    session.flush()
+def test_a_households_code_finds_its_members(district: Staff) -> None:
+    home = factories.household("MP00012")
     member = factories.person(household_id=home.id)
     factories.person("Lê Thị Tư")
     assert found("mp00012", district) == {member.id}
