@@ -1,8 +1,10 @@
 """Choosing how people are paid."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from welfare.channels.models import BankAccount, PaymentChannel
 from welfare.channels.rules import Account, Choice, HolderMatch
 from welfare.core.errors import NotFound, Refusal
 from welfare.core.month import Month
+from welfare.database import db, writing
 from welfare.registry.models import Household, Person
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -20,6 +23,14 @@ from welfare.staff.rules import Role
 AGRIBANK = "970405"
 DECEMBER = Month(2023, 12)
 NUMBER = "6011084364"
+
+
+@pytest.fixture
+def session(either_app: Flask) -> Iterator[Session]:
+    """A write transaction, once on SQLite and once on PostgreSQL."""
+    with either_app.app_context(), writing():
+        yield db.session()
+        db.session.rollback()
 
 
 @pytest.fixture

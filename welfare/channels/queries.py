@@ -1,6 +1,6 @@
 """Which channel a person is paid by, and whose bank account it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -51,6 +51,12 @@ def in_force(month: Month) -> Subquery:
         .outerjoin(Bank, Bank.bin == BankAccount.bank_bin)
         .subquery("channel_in_force")
     )
+
+
+def latest_begun(rows: Iterable[PaymentChannel], month: Month) -> PaymentChannel | None:
+    """Of one person's channels the one in force in the month; None means cash."""
+    begun = (row for row in rows if row.from_month <= month)
+    return max(begun, key=lambda row: row.from_month, default=None)
 
 
 def banks() -> Sequence[Bank]:

@@ -1,7 +1,5 @@
 """How a person is paid: the panel on their page, the form that changes it, opening a number."""
 
-from collections.abc import Sequence
-
 from flask import Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +8,6 @@ from flask_login import current_user
 from welfare.audit.labels import explain
 from welfare.channels import labels, queries, service
 from welfare.channels.forms import ChannelForm
-from welfare.channels.models import PaymentChannel
 from welfare.channels.rules import (
     CHANNEL_LABELS,
     HOLDER_SENTENCES,
@@ -75,7 +72,7 @@ def channel_panel(person_id: int) -> str:
     """The panel of a person's page: how they are paid now, from when, and how before."""
     someone = registry_queries.person(current_user, person_id)
     rows = queries.history(person_id)
-    now = _in_force(rows)
+    now = queries.latest_begun(rows, Month.of(clock.today()))
     account = now.bank_account if now else None
     return render_template(
         "channels/_channel.html",
@@ -90,18 +87,13 @@ def channel_panel(person_id: int) -> str:
     )
 
 
-def _in_force(rows: Sequence[PaymentChannel]) -> PaymentChannel | None:
-    """Of the rows, the latest first, the one that counts this month."""
-    month = Month.of(clock.today())
-    return next((row for row in rows if row.from_month <= month), None)
-
-
 def _present(someone: Person) -> dict[str, object]:
     """What the form begins with: how the person is paid now, or cash."""
-    now = _in_force(queries.history(someone.id))
+    month = Month.of(clock.today())
+    now = queries.latest_begun(queries.history(someone.id), month)
     present: dict[str, object] = {
         "channel": now.channel if now else Channel.CASH,
-        "from_month": Month.of(clock.today()),
+        "from_month": month,
         "holder": bank_spelling(someone.name),
     }
     if now is not None and now.bank_account is not None:

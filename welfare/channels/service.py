@@ -176,7 +176,7 @@ def _changes(
     known = queries.channels_of(list(people))
     entries, new_rows = [], []
     for choice in choices:
-        before = _in_force(known.get(choice.person_id, []), choice.from_month)
+        before = queries.latest_begun(known.get(choice.person_id, ()), choice.from_month)
         account_id = None
         if choice.account is not None:
             key = (choice.person_id, choice.account.bank_bin, choice.account.number)
@@ -193,11 +193,6 @@ def _changes(
         db.session.execute(insert(PaymentChannel), new_rows)
     db.session.flush()
     return entries
-
-
-def _in_force(rows: Sequence[PaymentChannel], month: Month) -> PaymentChannel | None:
-    begun = [row for row in rows if row.from_month <= month]
-    return begun[-1] if begun else None
 
 
 def _row(choice: Choice, account_id: int | None) -> dict[str, object]:
