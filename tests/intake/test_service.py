@@ -1,19 +1,27 @@
 """Applying workbooks: the samples end to end, twice, and in both registers."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import factories
 from welfare.areas import queries as areas_queries
 from welfare.benefits import queries as benefits_queries
+from welfare.channels import service as channels
+from welfare.core.errors import NotFound
 from welfare.core.month import Month
+from welfare.database import db
 from welfare.intake import service
-from welfare.registry.models import Person
+from welfare.intake.models import Upload
+from welfare.registry.models import Enrolment, Person
 from welfare.staff.models import Staff
+from welfare.staff.rules import Role
+from welfare.web.transaction import committed
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 EXPECTED = sorted(SAMPLES.glob("*.expected.json"))
@@ -71,3 +79,52 @@ def test_a_person_in_both_registers_is_one_person(officer: Staff, session: Sessi
     assert session.scalar(select(func.count(Person.id))) == 1
     totals = benefits_queries.totals(Month(2023, 12))
     assert (totals.people, totals.lines) == (1, 2)
+
+
+@pytest.mark.parametrize("act", [service.upload, service.apply])
+def test_a_commune_officer_imports_for_no_other_commune(
+    act: Callable[..., object], session: Session
+) -> None:
+    officer = factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.AN_CU)
+    file = SAMPLES / "28369-my-trung-bao-tro.xlsx"
+    with pytest.raises(NotFound):
+        act(
+            actor=officer,
+            content=file.read_bytes(),
+            filename=file.name,
+            commune=areas_queries.commune_by_code(factories.MY_TRUNG),
+            register="protection",
+        )
+    assert session.scalar(select(func.count(Person.id))) == 0
+
+
+def test_a_failure_half_way_leaves_nothing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(**_facts: object) -> None:
+        raise RuntimeError("the power has gone")
+
+    file = SAMPLES / "28369-my-trung-bao-tro.xlsx"
+
+    def keep() -> int:
+        return service.upload(
+            actor=factories.staff(Role.DISTRICT_OFFICER),
+            content=file.read_bytes(),
+            filename=file.name,
+            commune=areas_queries.commune_by_code(factories.MY_TRUNG),
+            register="protection",
+        ).id
+
+    def save() -> None:
+        kept = db.session.get_one(Upload, kept_id)
+        service.apply_upload(actor=kept.uploaded_by, kept=kept)
+
+    with app.app_context():
+        kept_id = committed(keep)
+        with monkeypatch.context() as patch:
+            patch.setattr(channels, "record_many", fail)
+            with pytest.raises(RuntimeError):
+                committed(save)
+        for model in (Person, Enrolment):
+            assert db.session.scalar(select(func.count()).select_from(model)) == 0
+        assert db.session.get_one(Upload, kept_id).status == "waiting"
+        committed(save)
+        assert db.session.scalar(select(func.count(Person.id))) == 110

@@ -26,16 +26,18 @@ TWICE = N_("Người này đã có cùng loại đối tượng ở một dòng 
 
 @dataclass(frozen=True, slots=True)
 class Granting:
-    """Decides on the enrolments of one person; `person` is None for a new one."""
+    """Decides on the enrolments of one person; `person` is None for a new one.
+
+    `stated` are the categories that earlier rows of the file have named.
+    """
 
     person: Person | None
     born_on: date
     known: Iterable[Enrolment]
+    stated: set[str]
     today: date
 
-    def new_enrolment(
-        self, row: UnderstoodRow, planned: Iterable[NewEnrolment], remarks: list[Refusal]
-    ) -> NewEnrolment | None:
+    def new_enrolment(self, row: UnderstoodRow, remarks: list[Refusal]) -> NewEnrolment | None:
         """Return the enrolment that the row begins, None if it names none or one that is there.
 
         Raises:
@@ -46,6 +48,10 @@ class Granting:
         if row.start_month is None:
             raise Refusal(NO_START)
         start = max(row.start_month, Month.of(self.born_on))
+        new = self._checked(row, row.category_code, start)
+        if row.category_code in self.stated:
+            raise Refusal(TWICE)
+        self.stated.add(row.category_code)
         if start != row.start_month:
             remarks.append(Refusal(FROM_BIRTH, month=start.label))
         for other in self.known:
@@ -53,11 +59,10 @@ class Granting:
             if other.category_code == row.category_code and going_on:
                 _compare(row, start, other, remarks)
                 return None
-        if any(other.category_code == row.category_code for other in planned):
-            raise Refusal(TWICE)
-        return self._checked(row, row.category_code, start)
+        return new
 
     def _checked(self, row: UnderstoodRow, category_code: str, start: Month) -> NewEnrolment:
+        """The same whatever is known, so that a row refused once is refused again."""
         new = NewEnrolment(
             person_id=self.person.id if self.person else 0,
             category_code=category_code,

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from welfare.core.errors import N_, Refusal
-from welfare.core.vietnamese import fold
 from welfare.intake.file_people import FilePerson
 from welfare.registry.models import Person
 from welfare.registry.queries import KnownPeople
@@ -99,12 +98,13 @@ class _Matching:
         return None if someone.first.hamlet else self._numberless(someone, None)
 
     def by_birth(self, someone: FilePerson) -> Match | None:
-        """The only namesake born on the very same day."""
-        namesakes = self._namesakes(someone)
-        precision = BirthPrecision(someone.first.birth_precision)
-        if len(namesakes) == 1 and precision is BirthPrecision.DAY:
-            return self._take(namesakes[0], Refusal(BY_NAME))
-        return None
+        """The only namesake born on the very same day, in the same hamlet if any is."""
+        if BirthPrecision(someone.first.birth_precision) is BirthPrecision.YEAR:
+            return None
+        everywhere = self._namesakes(someone)
+        here = [other for other in everywhere if self._lives_in(someone.first.hamlet, other)]
+        alike = here or everywhere
+        return self._take(alike[0], Refusal(BY_NAME)) if len(alike) == 1 else None
 
     def as_new(self, someone: FilePerson) -> Match:
         """A new person, who may yet be one of those of the same name and year of birth."""
@@ -136,7 +136,7 @@ class _Matching:
         if hamlet in self._hamlet_ids:
             return other.hamlet_id == self._hamlet_ids[hamlet]
         # A hamlet that a whole list does not have stands at the end of the address.
-        address, ending = fold(other.address or ""), fold(hamlet)
+        address, ending = (other.address or "").casefold(), hamlet.casefold()
         return other.hamlet_id is None and (address == ending or address.endswith(f", {ending}"))
 
 

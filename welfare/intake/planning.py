@@ -77,7 +77,8 @@ class Known:
 class Candidate:
     """A person of the workbook: known already, or to be registered with these facts.
 
-    `household_code` is that of a household which is to be made first.
+    `household_code` is that of a household which is to be made first; `stated` are the categories
+    that its rows have named.
     """
 
     person: Person | None
@@ -87,6 +88,7 @@ class Candidate:
     account: Account | None = None
     channel_from: Month | None = None
     enrolments: list[NewEnrolment] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
 
     @property
     def corrected(self) -> bool:
@@ -211,8 +213,9 @@ class _Planning:
             person,
             born_on=candidate.facts.born_on,
             known=self._known.enrolments.get(person.id, ()) if person else (),
+            stated=candidate.stated,
             today=self._known.today,
-        ).new_enrolment(row, candidate.enrolments, remarks)
+        ).new_enrolment(row, remarks)
         if enrolment is not None:
             candidate.enrolments.append(enrolment)
         before = (candidate.facts, candidate.household_code, candidate.account)
