@@ -20,6 +20,9 @@ from welfare.config import DATA
 from welfare.core.errors import Refusal
 from welfare.core.month import Month
 from welfare.database import db, writing
+from welfare.payouts import drawing
+from welfare.payouts import service as payouts
+from welfare.payouts.rules import Step
 from welfare.registry.models import Person
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -189,6 +192,25 @@ class TestARecheck:
         own = tables.standards("TGXH,Tỉnh Tiền Giang,700000,2026-10-01,,NQ 5/2026,read")
         assert load_standards(administrator, own).people == 1
         assert queries.totals(Month(2026, 10)).amount_vnd == 1_400_000
+
+
+def test_the_next_cycle_pays_what_a_back_dated_decree_raises(
+    administrator: Staff, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WELFARE_TODAY", "2026-11-23")
+    officer, approver = (factories.staff(r) for r in (Role.DISTRICT_OFFICER, Role.APPROVER))
+    factories.enrolment(factories.person(), "TUDAY")
+    for month in Month.range(Month(2026, 8), Month(2026, 10)):
+        drawing.draw_up(month=month, actor=officer)
+        payouts.take(step=Step.SUBMIT, month=month, actor=officer)
+        payouts.take(step=Step.APPROVE, month=month, actor=approver)
+    load_rates(
+        administrator, tables.rates("TUDAY,,,,,,,1807000,2026-07-01,,NĐ 321/2026/NĐ-CP,read")
+    )
+    run = drawing.draw_up(month=Month(2026, 11), actor=officer)
+    raise_vnd = 1_807_000 - 1_673_000
+    assert run.arrears_vnd == 3 * raise_vnd  # from 8/2026, with which the books open
+    assert run.amount_vnd == 1_807_000 + 3 * raise_vnd
 
 
 def test_a_preview_tells_the_same_and_writes_nothing(
