@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -59,6 +60,14 @@ def test_it_answers_pages_and_static_files_and_stops_when_told(
     output, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 0
     assert address in output
+
+
+def test_a_taken_port_is_told_in_words(cli: Callable[..., Any]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = cli("serve", "--port", port)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"Không mở được http://127.0.0.1:{port}" in result.stderr
 
 
 def test_health_tells_a_watcher_that_the_database_is_away(database_url: str) -> None:

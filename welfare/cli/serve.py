@@ -1,14 +1,23 @@
 """`serve`: the production server."""
 
+import socket
+
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
+from welfare.cli.answers import fail
 from welfare.config import ROOT
 
 # Requests handled at once by a worker: within the database's pool of connections for each.
 THREADS = 10
+
+NOT_FREE = (
+    "Không mở được http://{host}:{port}: cổng đang có chương trình khác dùng, hoặc máy này không có "
+    "địa chỉ đó. Chọn cổng khác bằng --port."
+)
 
 
 def install(app: Flask) -> None:
@@ -22,6 +31,8 @@ def install(app: Flask) -> None:
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application until it is told to stop; requests under way are finished first."""
+    if not _is_free(host, port):
+        fail(NOT_FREE.format(host=host, port=port))
     click.echo(f"Welfare: http://{host}:{port} (Ctrl+C để dừng)")
     Granian(
         "welfare:create_app",
@@ -30,7 +41,17 @@ def serve(host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
+        respawn_failed_workers=True,
         factory=True,
         working_dir=ROOT,
-        log_enabled=False,
+        log_level=LogLevels.error,
     ).serve()
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError:
+        return False
+    return True
