@@ -15,8 +15,8 @@ from welfare.config import ROOT
 THREADS = 10
 
 NOT_FREE = (
-    "Không mở được http://{host}:{port}: cổng đang có chương trình khác dùng, hoặc máy này không có "
-    "địa chỉ đó. Chọn cổng khác bằng --port."
+    "Không mở được http://{host}:{port}: cổng đang có chương trình khác dùng, hoặc máy này không "
+    "có địa chỉ đó. Chọn cổng khác bằng --port."
 )
 
 
