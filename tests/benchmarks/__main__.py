@@ -13,7 +13,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from flask import Flask
-from sqlalchemy import func, insert, select
+from sqlalchemy import Column, Index, MetaData, Table, func, insert, select
 
 from tests import factories
 from tests.benchmarks.timing import Figure, once, timed
@@ -24,6 +24,7 @@ from welfare.areas import queries as areas_queries
 from welfare.benefits import queries as benefits_queries
 from welfare.cli import demo_district
 from welfare.config import Settings
+from welfare.core.money import group_digits
 from welfare.core.month import Month
 from welfare.database import Base, db, writing
 from welfare.intake import service as intake
@@ -87,13 +88,13 @@ def import_of_a_workbook(officer: Staff) -> Figure:
         commune=commune,
         register="protection",
     )
-    return Figure(f"import a workbook of {ROWS:,} rows".replace(",", "."), once(work))
+    return Figure(f"import a workbook of {group_digits(ROWS)} rows", once(work))
 
 
 def due(size: int) -> Figure:
     """What `benefits due` asks."""
     seconds = timed(lambda: benefits_queries.totals(MONTH))
-    return Figure(f"`benefits due`, {size:,} people".replace(",", "."), seconds)
+    return Figure(f"`benefits due`, {group_digits(size)} people", seconds)
 
 
 def draw_up(size: int, officer: Staff) -> Figure:
@@ -101,12 +102,15 @@ def draw_up(size: int, officer: Staff) -> Figure:
     seconds = once(lambda: drawing.draw_up(month=MONTH, actor=officer))
     db.session.commit()
     lines = Base.metadata.tables["payout_lines"]
-    bare = lines.to_metadata(type(Base.metadata)(), name="bare_lines")
+    columns = (Column(c.name, c.type, primary_key=c.primary_key) for c in lines.c)
+    bare = Table("bare_lines", MetaData(), *columns)
+    for index in lines.indexes:
+        Index(f"bare_{index.name}", *(bare.c[column.name] for column in index.columns))
     bare.create(db.session.connection())
     copy = insert(bare).from_select(list(lines.c.keys()), select(lines))
     beside = once(lambda: db.session.execute(copy))
     count = db.session.scalar(select(func.count(PayoutLine.id)))
-    job = f"draw up a month, {size:,} people ({count:,} lines)".replace(",", ".")
+    job = f"draw up a month, {group_digits(size)} people ({group_digits(count or 0)} lines)"
     return Figure(job, seconds, "one bare `INSERT … SELECT` of the same rows", beside)
 
 
@@ -115,15 +119,15 @@ def people_page(size: int, app: Flask) -> Figure:
     client = app.test_client()
     credentials = {"username": "canbo", "password": demo_district.PASSWORD}
     client.post("/sign-in", data=credentials)
-    seconds = timed(lambda: client.get("/people/?q=nguyen+van"))
-    return Figure(f"people list page with a search, {size:,} people".replace(",", "."), seconds)
+    seconds = timed(lambda: client.get("/people?q=nguyen+van"))
+    return Figure(f"people list page with a search, {group_digits(size)} people", seconds)
 
 
 def paper() -> Figure:
     """A list of 2.000 people as PDF."""
     papers = [with_lines(people(ON_PAPER))]
     seconds = timed(lambda: render_pdf(papers), runs=1)
-    return Figure(f"PDF of a list of {ON_PAPER:,} rows".replace(",", "."), seconds)
+    return Figure(f"PDF of a list of {group_digits(ON_PAPER)} rows", seconds)
 
 
 if __name__ == "__main__":
