@@ -26,6 +26,7 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from welfare.areas.models import Commune
 from welfare.audit import service as audit
@@ -169,8 +170,9 @@ def _issue(cycle: PayoutCycle, month: Month) -> None:
 def _settle(cycle: PayoutCycle, month: Month) -> None:
     """Pay what is due and was not issued, claim what was issued and is not due, where touched."""
     touched = select(Person.id).where(Person.recheck_from <= month)
-    # Whole people, found by an index of enrolments: SQLite then begins with these few.
-    within = Enrolment.person_id.in_(touched.correlate(None))
+    # All enrolments of these people, by their keys: SQLite then begins with these few.
+    other = aliased(Enrolment)
+    within = Enrolment.id.in_(select(other.id).where(other.person_id.in_(touched)))
     due = benefits_queries.due(month, benefits_queries.prices(month), within)
     drawn = select(due).where(due.c.drawn).cte("drawn")
     already = balances.issued(month, touched)
