@@ -7,5 +7,9 @@ ACTIONS = {
     "areas.hamlet_renamed": N_("Sửa tên ấp, khu phố"),
     "areas.boundaries_loaded": N_("Nạp ranh giới xã"),
 }
-SUBJECTS = {"hamlet": N_("Ấp, khu phố"), "communes": N_("Các xã")}
+SUBJECTS = {
+    "commune": N_("Xã, thị trấn"),
+    "communes": N_("Các xã"),
+    "hamlet": N_("Ấp, khu phố"),
+}
 FACTS = {"hamlet": N_("Ấp, khu phố"), "communes": N_("Số xã"), "sha256": N_("Dấu vân tay tệp")}
