@@ -48,7 +48,8 @@ translations: setup
 	$(BIN)/pybabel --quiet extract --mapping-file welfare/translations/babel.cfg \
 		--keywords "_ _l N_" --add-location file --output-file $(VENV)/messages.pot .
 	$(BIN)/pybabel --quiet update --input-file $(VENV)/messages.pot --locale en \
-		--output-dir welfare/translations --no-fuzzy-matching --ignore-obsolete
+		--output-dir welfare/translations --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
 
 # Pins again what pyproject.toml names, with everything it brings along.
 lock: | $(BIN)/uv
