@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, func, not_, or_, select, true
 from sqlalchemy.orm import joinedload
@@ -17,6 +18,8 @@ from welfare.registry.rules import Register, Standing
 from welfare.registry.search import found_by
 from welfare.web.paging import Page, keyset_page
 
+SHOWN = (joinedload(Person.commune), joinedload(Person.hamlet))
+MANY = 20_000  # more than these pass in any part of the list
 FEW = 1000  # fewer than these are gathered and sorted; among more, a page of 50 soon is full
 
 
@@ -52,21 +55,32 @@ def asked_for(asked: MultiDict[str, str]) -> PeopleFilter:
     )
 
 
-def page(viewer: Viewer, wanted: PeopleFilter, month: Month) -> Page[Row[tuple[Person]]]:
+def page(viewer: Viewer, wanted: PeopleFilter, month: Month) -> Page[Row[*tuple[Any, ...]]]:
     """One page of the viewer's people who pass the filter, standing as they do in `month`."""
     one_by_one = viewer.commune_ids is not None or wanted.commune_id is not None
-    number = select(func.count()).select_from(Person)
-    total = (
-        db.session.scalar(number.where(*conditions(viewer, wanted, month, one_by_one=one_by_one)))
-        or 0
-    )
+    passing = conditions(viewer, wanted, month, one_by_one=one_by_one)
+    total = db.session.scalar(select(func.count()).select_from(Person).where(*passing)) or 0
+    if wanted.text and total <= MANY:
+        return _gathered(passing, total)
     one_by_one = one_by_one or total > FEW
-    statement = (
-        select(Person)
-        .where(*conditions(viewer, wanted, month, one_by_one=one_by_one))
-        .options(joinedload(Person.commune), joinedload(Person.hamlet))
+    statement = select(Person).where(*conditions(viewer, wanted, month, one_by_one=one_by_one))
+    return keyset_page(statement.options(*SHOWN), (Person.sort_key, Person.id), total=total)
+
+
+def _gathered(passing: Sequence[ColumnElement[bool]], total: int) -> Page[Row[*tuple[Any, ...]]]:
+    """A page out of all who pass, sorted after they have been found.
+
+    Left to itself PostgreSQL walks through everybody in order, looking for the few who pass:
+    9,6 s instead of 0,1 s at 1.000.000 people.
+    """
+    found = (
+        select(Person.id, Person.sort_key)
+        .where(*passing)
+        .cte("found")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    return keyset_page(statement, (Person.sort_key, Person.id), total=total)
+    statement = select(Person).join(found, found.c.id == Person.id).options(*SHOWN)
+    return keyset_page(statement, (found.c.sort_key, found.c.id), total=total)
 
 
 def conditions(

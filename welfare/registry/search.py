@@ -6,6 +6,11 @@ the end of a 12-digit or 9-digit number; a household's code finds its members.
 The index `people_search` is made by migration 0003 and kept by the database itself: FTS5 on
 SQLite, a GIN index over a `tsvector` on PostgreSQL, neither of which needs an extension. It holds
 the commune as one more word, so that a search inside one commune never meets the others' people.
+
+Measured with the list's page and total together (SQLite / PostgreSQL, processor time): at 100.000
+people 1–15 ms for two words or more, or digits, and 50 ms for a family name that 39 % bear; at
+1.000.000 people 2–80 ms and 0,8 / 0,3 s. An index of trigrams would find letters inside words as
+well, but not the two letters of "An", and PostgreSQL has none without an extension.
 """
 
 import re
