@@ -108,7 +108,7 @@ def test_whoever_takes_a_list_is_recorded(session: Session) -> None:
     assert json.loads(event.change)["after"] == {
         "rows": 0,
         "register": "protection",
-        "category_code": None,
+        "category": None,
         "standing": None,
     }
 

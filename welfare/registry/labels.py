@@ -1,7 +1,7 @@
 """What the record of people and households says, in an officer's words."""
 
 from welfare.core.errors import N_
-from welfare.registry.rules import POVERTY_LABELS
+from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS, STANDING_LABELS
 
 ACTIONS = {
     "person.created": N_("Lập hồ sơ"),
@@ -46,9 +46,14 @@ FACTS = {
     "year": N_("Năm"),
     "poverty_class": N_("Diện hộ nghèo"),
     "rows": N_("Số dòng"),
-    "filter": N_("Điều kiện lọc"),
+    "register": N_("Sổ"),
+    "standing": N_("Tình trạng"),
 }
-VALUES = {"poverty_class": {each.value: label for each, label in POVERTY_LABELS.items()}}
+VALUES = {
+    "poverty_class": {each.value: label for each, label in POVERTY_LABELS.items()},
+    "register": {each.value: label for each, label in REGISTER_LABELS.items()},
+    "standing": {each.value: label for each, label in STANDING_LABELS.items()},
+}
 ICONS = {
     "person.created": "user-plus",
     "person.corrected": "pencil",

@@ -92,9 +92,12 @@ def export(actor: Staff, wanted: PeopleFilter) -> Export:
     month = Month.of(clock.today())
     opens = actor.may(Permission.OPEN_NUMBERS)
     rows = [_cells(row, month, opens=opens) for row in _selected(actor, wanted, month)]
-    after: dict[str, object] = {"rows": len(rows)}
-    for name in ("register", "category_code", "standing"):
-        after[name] = getattr(wanted, name)
+    after: dict[str, object] = {
+        "rows": len(rows),
+        "register": wanted.register,
+        "category": wanted.category_code,
+        "standing": wanted.standing,
+    }
     audit.record(
         actor,
         "people.exported",
