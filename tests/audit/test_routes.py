@@ -91,7 +91,7 @@ def test_a_long_record_is_read_page_by_page(session: Session, sign_in: SignIn) -
     client, address, seen = sign_in(Role.AUDITOR), "/audit?actor=hệ thống", []
     while address:
         page = client.get(address).text
-        seen += re.findall(r"person (\d+)\s*</a>", page)
+        seen += re.findall(r"Người (\d+)\s*</a>", page)
         following = re.findall(r'rel="next" href="([^"]+)"', page)
         address = following[0].replace("&amp;", "&") if following else ""
     assert seen == [str(number) for number in reversed(range(119))]
