@@ -165,7 +165,7 @@ def test_a_new_atm_shortens_ways_at_once(session: Session, officer: Staff) -> No
     assert stored(person_id).nearest_atm_m == pytest.approx(geodesic(HOME, NEXT_DOOR).meters)
 
 
-@pytest.mark.parametrize("kind", [Kind.POST_OFFICE, Kind.BANK_BRANCH, Kind.ATM_CANDIDATE])
+@pytest.mark.parametrize("kind", [Kind.POST_OFFICE, Kind.BANK_BRANCH, Kind.CANDIDATE])
 def test_only_atms_count_as_the_nearest_atm(session: Session, officer: Staff, kind: Kind) -> None:
     (person_id,) = register(officer, HOME)
     before = stored(person_id).nearest_atm_id

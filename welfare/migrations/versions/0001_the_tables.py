@@ -72,10 +72,39 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_communes_code_valid_from")),
     )
     op.create_table(
+        "confirmed_places",
+        sa.Column("subject", sa.String(length=10), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=False),
+        sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("confirmed_by", sa.String(length=80), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "subject IN ('person', 'cash_point')", name=op.f("ck_confirmed_places_subject")
+        ),
+        sa.PrimaryKeyConstraint("subject", "subject_id", name=op.f("pk_confirmed_places")),
+    )
+    op.create_table(
+        "geocoded_addresses",
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
+        sa.Column("found_as", sa.String(length=400), nullable=True),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_geocoded_addresses")),
+    )
+    op.create_table(
         "office_settings",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_settings")),
+    )
+    op.create_table(
+        "road_ways",
+        sa.Column("origin", sa.String(length=24), nullable=False),
+        sa.Column("destination", sa.String(length=24), nullable=False),
+        sa.Column("metres", sa.Double(), nullable=True),
+        sa.PrimaryKeyConstraint("origin", "destination", name=op.f("pk_road_ways")),
     )
     op.create_table(
         "sign_in_failures",
@@ -136,9 +165,23 @@ def upgrade() -> None:
         sa.Column("latitude", sa.Double(), nullable=False),
         sa.Column("longitude", sa.Double(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("verified_by", sa.String(length=80), nullable=True),
+        sa.Column("verified_at", sa.DateTime(), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("out_of_order_from", sa.Date(), nullable=True),
+        sa.Column("out_of_order_to", sa.Date(), nullable=True),
+        sa.Column("hours", sa.String(length=120), nullable=True),
         sa.Column("note", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "closed_on IS NULL OR closed_on > opened_on", name=op.f("ck_cash_points_open")
+        ),
         sa.CheckConstraint("latitude BETWEEN -90 AND 90", name=op.f("ck_cash_points_latitude")),
         sa.CheckConstraint("longitude BETWEEN -180 AND 180", name=op.f("ck_cash_points_longitude")),
+        sa.CheckConstraint(
+            "out_of_order_to IS NULL OR out_of_order_to >= out_of_order_from",
+            name=op.f("ck_cash_points_out_of_order"),
+        ),
         sa.ForeignKeyConstraint(
             ["commune_id"], ["communes.id"], name=op.f("fk_cash_points_commune_id_communes")
         ),
@@ -188,6 +231,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
     )
     op.create_index(op.f("ix_rates_category_code"), "rates", ["category_code"], unique=False)
+    op.create_table(
+        "scenarios",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("saved_by", sa.String(length=80), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('new-points', 'mobile-stops')", name=op.f("ck_scenarios_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_scenarios_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenarios")),
+        sa.UniqueConstraint("name", name=op.f("uq_scenarios_name")),
+    )
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -447,21 +509,47 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("latitude", sa.Double(), nullable=False),
         sa.Column("longitude", sa.Double(), nullable=False),
+        sa.Column("source", sa.String(length=10), nullable=True),
+        sa.Column("uncertainty_m", sa.Integer(), nullable=True),
         sa.Column("nearest_atm_id", sa.Integer(), nullable=True),
         sa.Column("nearest_atm_m", sa.Double(), nullable=True),
+        sa.Column("nearest_cash_id", sa.Integer(), nullable=True),
+        sa.Column("nearest_cash_m", sa.Double(), nullable=True),
         sa.Column("measured_at", sa.DateTime(), nullable=False),
+        sa.Column("road_atm_id", sa.Integer(), nullable=True),
+        sa.Column("road_atm_m", sa.Double(), nullable=True),
+        sa.Column("road_cash_id", sa.Integer(), nullable=True),
+        sa.Column("road_cash_m", sa.Double(), nullable=True),
+        sa.Column("road_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["nearest_atm_id"],
             ["cash_points.id"],
             name=op.f("fk_distances_nearest_atm_id_cash_points"),
         ),
         sa.ForeignKeyConstraint(
+            ["nearest_cash_id"],
+            ["cash_points.id"],
+            name=op.f("fk_distances_nearest_cash_id_cash_points"),
+        ),
+        sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_distances_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["road_atm_id"], ["cash_points.id"], name=op.f("fk_distances_road_atm_id_cash_points")
+        ),
+        sa.ForeignKeyConstraint(
+            ["road_cash_id"], ["cash_points.id"], name=op.f("fk_distances_road_cash_id_cash_points")
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_distances")),
     )
     op.create_index(
         op.f("ix_distances_nearest_atm_id"), "distances", ["nearest_atm_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_distances_nearest_atm_m"), "distances", ["nearest_atm_m"], unique=False
+    )
+    op.create_index(
+        op.f("ix_distances_nearest_cash_id"), "distances", ["nearest_cash_id"], unique=False
     )
     op.create_table(
         "enrolments",
@@ -669,6 +757,8 @@ def downgrade() -> None:
     op.drop_table("decisions")
     op.drop_index("ix_enrolments_category_code_priced_degree", table_name="enrolments")
     op.drop_table("enrolments")
+    op.drop_index(op.f("ix_distances_nearest_cash_id"), table_name="distances")
+    op.drop_index(op.f("ix_distances_nearest_atm_m"), table_name="distances")
     op.drop_index(op.f("ix_distances_nearest_atm_id"), table_name="distances")
     op.drop_table("distances")
     op.drop_index(op.f("ix_bank_accounts_number"), table_name="bank_accounts")
@@ -692,6 +782,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
     op.drop_table("staff")
+    op.drop_table("scenarios")
     op.drop_index(op.f("ix_rates_category_code"), table_name="rates")
     op.drop_table("rates")
     op.drop_table("hamlets")
@@ -703,7 +794,10 @@ def downgrade() -> None:
     op.drop_table("audit_events")
     op.drop_table("standards")
     op.drop_table("sign_in_failures")
+    op.drop_table("road_ways")
     op.drop_table("office_settings")
+    op.drop_table("geocoded_addresses")
+    op.drop_table("confirmed_places")
     op.drop_table("communes")
     op.drop_index(op.f("ix_categories_register"), table_name="categories")
     op.drop_table("categories")
