@@ -7,7 +7,15 @@ from flask_login import current_user
 
 from welfare.channels.rules import Channel
 from welfare.core.permissions import Permission
-from welfare.payouts import documents, queries, service, totals
+from welfare.payouts import (
+    bank_models,
+    collection_models,
+    documents,
+    queries,
+    result_models,
+    service,
+    totals,
+)  # noqa: F401
 from welfare.payouts.blueprint import blueprint
 from welfare.payouts.forms import ResultForm
 from welfare.payouts.models import PayoutLine, PayoutList

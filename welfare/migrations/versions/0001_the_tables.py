@@ -100,6 +100,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_settings")),
     )
     op.create_table(
+        "result_mappings",
+        sa.Column("provider", sa.String(length=40), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("provider", name=op.f("pk_result_mappings")),
+    )
+    op.create_table(
         "road_ways",
         sa.Column("origin", sa.String(length=24), nullable=False),
         sa.Column("destination", sa.String(length=24), nullable=False),
@@ -207,6 +214,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("commune_id", "name", name=op.f("uq_hamlets_commune_id_name")),
     )
     op.create_table(
+        "payer_accounts",
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=False),
+        sa.Column("number", sa.String(length=19), nullable=False),
+        sa.Column("holder", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_bin"], ["banks.bin"], name=op.f("fk_payer_accounts_bank_bin_banks")
+        ),
+        sa.PrimaryKeyConstraint("register", name=op.f("pk_payer_accounts")),
+    )
+    op.create_table(
         "rates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("category_code", sa.String(length=20), nullable=False),
@@ -275,6 +293,81 @@ def upgrade() -> None:
         sa.UniqueConstraint("username", name=op.f("uq_staff_username")),
     )
     op.create_table(
+        "targets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("percent", sa.Integer(), nullable=False),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_targets_percent")),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_targets_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_targets")),
+    )
+    op.create_index(
+        "uq_targets_of_commune",
+        "targets",
+        ["year", "register", "commune_id"],
+        unique=True,
+        sqlite_where=sa.text("commune_id IS NOT NULL"),
+        postgresql_where=sa.text("commune_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_targets_of_district",
+        "targets",
+        ["year", "register"],
+        unique=True,
+        sqlite_where=sa.text("commune_id IS NULL"),
+        postgresql_where=sa.text("commune_id IS NULL"),
+    )
+    op.create_table(
+        "bank_templates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=True),
+        sa.Column("delimiter", sa.String(length=1), nullable=False),
+        sa.Column("with_headings", sa.Boolean(), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bank_bin"], ["banks.bin"], name=op.f("fk_bank_templates_bank_bin_banks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["staff.id"], name=op.f("fk_bank_templates_changed_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_templates")),
+        sa.UniqueConstraint("name", name=op.f("uq_bank_templates_name")),
+    )
+    op.create_table(
+        "campaigns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("approach", sa.String(length=10), nullable=False),
+        sa.Column("blocker", sa.String(length=20), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "approach IN ('near-atm', 'blocker')", name=op.f("ck_campaigns_approach")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_campaigns_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["staff.id"], name=op.f("fk_campaigns_created_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_campaigns_hamlet_id_hamlets")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+    )
+    op.create_index(op.f("ix_campaigns_commune_id"), "campaigns", ["commune_id"], unique=False)
+    op.create_table(
         "households",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=30), nullable=False),
@@ -325,6 +418,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("month", name=op.f("uq_payout_cycles_month")),
     )
     op.create_table(
+        "second_looks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("safeguard", sa.String(length=20), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(length=300), nullable=False),
+        sa.Column("looked_at", sa.DateTime(), nullable=False),
+        sa.Column("looked_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["looked_by_id"], ["staff.id"], name=op.f("fk_second_looks_looked_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_looks")),
+        sa.UniqueConstraint(
+            "safeguard", "fingerprint", name=op.f("uq_second_looks_safeguard_fingerprint")
+        ),
+    )
+    op.create_table(
         "uploads",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("filename", sa.String(length=200), nullable=False),
@@ -357,6 +467,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
     )
     op.create_index(op.f("ix_uploads_commune_id"), "uploads", ["commune_id"], unique=False)
+    op.create_table(
+        "bank_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=True),
+        sa.Column("format", sa.String(length=10), nullable=False),
+        sa.Column("template", sa.String(length=60), nullable=True),
+        sa.Column("filename", sa.String(length=120), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("refused_lines", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint("lines > 0 AND amount_vnd > 0", name=op.f("ck_bank_files_totals")),
+        sa.ForeignKeyConstraint(
+            ["bank_bin"], ["banks.bin"], name=op.f("fk_bank_files_bank_bin_banks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_bank_files_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["staff.id"], name=op.f("fk_bank_files_made_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_files")),
+    )
+    op.create_index(
+        "ix_bank_files_cycle_id_register", "bank_files", ["cycle_id", "register"], unique=False
+    )
+    op.create_index(op.f("ix_bank_files_sha256"), "bank_files", ["sha256"], unique=False)
     op.create_table(
         "cycle_steps",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -482,28 +624,126 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
-        "bank_accounts",
+        "result_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=40), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("columns", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("counts", sa.Text(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'waiting') = (decided_at IS NULL)", name=op.f("ck_result_files_decided")
+        ),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'applied', 'given-up')", name=op.f("ck_result_files_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_result_files_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["staff.id"], name=op.f("fk_result_files_uploaded_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result_files")),
+    )
+    op.create_index(op.f("ix_result_files_cycle_id"), "result_files", ["cycle_id"], unique=False)
+    op.create_index(op.f("ix_result_files_sha256"), "result_files", ["sha256"], unique=False)
+    op.create_table(
+        "channel_tasks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("bank_bin", sa.String(length=6), nullable=False),
-        sa.Column("number", sa.String(length=19), nullable=False),
-        sa.Column("holder", sa.String(length=120), nullable=False),
+        sa.Column("work", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["bank_bin"], ["banks.bin"], name=op.f("fk_bank_accounts_bank_bin_banks")
+            ["done_by_id"], ["staff.id"], name=op.f("fk_channel_tasks_done_by_id_staff")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_bank_accounts_person_id_people")
+            ["person_id"], ["people.id"], name=op.f("fk_channel_tasks_person_id_people")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_accounts")),
-        sa.UniqueConstraint(
-            "person_id",
-            "bank_bin",
-            "number",
-            name=op.f("uq_bank_accounts_person_id_bank_bin_number"),
-        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_tasks")),
     )
-    op.create_index(op.f("ix_bank_accounts_number"), "bank_accounts", ["number"], unique=False)
+    op.create_index(
+        op.f("ix_channel_tasks_person_id"), "channel_tasks", ["person_id"], unique=False
+    )
+    op.create_index(
+        "uq_channel_tasks_open",
+        "channel_tasks",
+        ["person_id", "work"],
+        unique=True,
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
+        "collection_marks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mark_key", sa.String(length=36), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(length=10), nullable=False),
+        sa.Column("recipient", sa.String(length=120), nullable=True),
+        sa.Column("document", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("pressed_at", sa.DateTime(), nullable=False),
+        sa.Column("received_at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("refusal", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "action IN ('collected', 'undone')", name=op.f("ck_collection_marks_action")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["staff.id"], name=op.f("fk_collection_marks_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["list_id"], ["payout_lists.id"], name=op.f("fk_collection_marks_list_id_payout_lists")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_collection_marks_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_marks")),
+        sa.UniqueConstraint("mark_key", name=op.f("uq_collection_marks_mark_key")),
+    )
+    op.create_index(
+        "ix_collection_marks_list_id_person_id",
+        "collection_marks",
+        ["list_id", "person_id", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "contacts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=True),
+        sa.Column("met_on", sa.Date(), nullable=False),
+        sa.Column("result", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("next_step", sa.String(length=200), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "result IN ('agreed', 'refused', 'later', 'not-met')", name=op.f("ck_contacts_result")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_contacts_by_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_contacts_campaign_id_campaigns")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_contacts_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+    )
+    op.create_index(op.f("ix_contacts_campaign_id"), "contacts", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_contacts_person_id"), "contacts", ["person_id"], unique=False)
     op.create_table(
         "distances",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -595,6 +835,164 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "payees",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("identity_number", sa.String(length=12), nullable=True),
+        sa.Column("relation", sa.String(length=40), nullable=True),
+        sa.Column("document_number", sa.String(length=60), nullable=True),
+        sa.Column("document_on", sa.Date(), nullable=True),
+        sa.Column("certified_by", sa.String(length=120), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "role <> 'authorised' OR valid_until IS NOT NULL",
+            name=op.f("ck_payees_authorised_ends"),
+        ),
+        sa.CheckConstraint(
+            "role IN ('guardian', 'carer', 'authorised')", name=op.f("ck_payees_role")
+        ),
+        sa.CheckConstraint("valid_until >= document_on", name=op.f("ck_payees_validity")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_payees_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payees")),
+    )
+    op.create_index(op.f("ix_payees_identity_number"), "payees", ["identity_number"], unique=False)
+    op.create_index(op.f("ix_payees_person_id"), "payees", ["person_id"], unique=False)
+    op.create_index(op.f("ix_payees_valid_until"), "payees", ["valid_until"], unique=False)
+    op.create_table(
+        "person_blockers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("noted_at", sa.DateTime(), nullable=False),
+        sa.Column("noted_by_id", sa.Integer(), nullable=False),
+        sa.Column("cleared_at", sa.DateTime(), nullable=True),
+        sa.Column("cleared_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cleared_by_id"], ["staff.id"], name=op.f("fk_person_blockers_cleared_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["noted_by_id"], ["staff.id"], name=op.f("fk_person_blockers_noted_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_person_blockers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_blockers")),
+    )
+    op.create_index(
+        op.f("ix_person_blockers_person_id"), "person_blockers", ["person_id"], unique=False
+    )
+    op.create_index(
+        "uq_person_blockers_open",
+        "person_blockers",
+        ["person_id", "reason"],
+        unique=True,
+        sqlite_where=sa.text("cleared_at IS NULL"),
+        postgresql_where=sa.text("cleared_at IS NULL"),
+    )
+    op.create_table(
+        "person_means",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("vneid", sa.String(length=10), nullable=True),
+        sa.Column("social_account", sa.String(length=10), nullable=True),
+        sa.Column("relative_has_account", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "social_account IN ('none', 'registered', 'linked')",
+            name=op.f("ck_person_means_social_account"),
+        ),
+        sa.CheckConstraint(
+            "vneid IN ('none', 'level-1', 'level-2')", name=op.f("ck_person_means_vneid")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["staff.id"], name=op.f("fk_person_means_asked_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_person_means_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_means")),
+    )
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("nearest_atm_m", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_visits_campaign_id_campaigns")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_visits_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.UniqueConstraint(
+            "campaign_id", "person_id", name=op.f("uq_visits_campaign_id_person_id")
+        ),
+    )
+    op.create_index(op.f("ix_visits_person_id"), "visits", ["person_id"], unique=False)
+    op.create_table(
+        "bank_accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("bank_bin", sa.String(length=6), nullable=False),
+        sa.Column("number", sa.String(length=19), nullable=False),
+        sa.Column("holder", sa.String(length=120), nullable=False),
+        sa.Column("payee_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=15), server_default="unverified", nullable=False),
+        sa.Column("state_on", sa.Date(), nullable=True),
+        sa.Column("state_note", sa.String(length=200), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('unverified', 'verified-paid', 'verified-bank', 'closed', 'returned')",
+            name=op.f("ck_bank_accounts_state"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_bin"], ["banks.bin"], name=op.f("fk_bank_accounts_bank_bin_banks")
+        ),
+        sa.ForeignKeyConstraint(
+            ["payee_id"], ["payees.id"], name=op.f("fk_bank_accounts_payee_id_payees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_bank_accounts_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_accounts")),
+        sa.UniqueConstraint(
+            "person_id",
+            "bank_bin",
+            "number",
+            name=op.f("uq_bank_accounts_person_id_bank_bin_number"),
+        ),
+    )
+    op.create_index(op.f("ix_bank_accounts_number"), "bank_accounts", ["number"], unique=False)
+    op.create_index(op.f("ix_bank_accounts_payee_id"), "bank_accounts", ["payee_id"], unique=False)
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("contact_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_consents_by_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_consents_contact_id_contacts")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_consents_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    op.create_index(op.f("ix_consents_person_id"), "consents", ["person_id"], unique=False)
+    op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -610,34 +1008,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
     op.create_index(op.f("ix_decisions_enrolment_id"), "decisions", ["enrolment_id"], unique=False)
-    op.create_table(
-        "payment_channels",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("from_month", sa.Date(), nullable=False),
-        sa.Column("channel", sa.String(length=10), nullable=False),
-        sa.Column("bank_account_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint(
-            "(channel = 'account') = (bank_account_id IS NOT NULL)",
-            name=op.f("ck_payment_channels_account_of_channel"),
-        ),
-        sa.CheckConstraint(
-            "channel IN ('cash', 'account')", name=op.f("ck_payment_channels_channel")
-        ),
-        sa.ForeignKeyConstraint(
-            ["bank_account_id"],
-            ["bank_accounts.id"],
-            name=op.f("fk_payment_channels_bank_account_id_bank_accounts"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_payment_channels_person_id_people")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_channels")),
-        sa.UniqueConstraint(
-            "person_id", "from_month", name=op.f("uq_payment_channels_person_id_from_month")
-        ),
-    )
     op.create_table(
         "payout_lines",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -743,26 +1113,112 @@ def upgrade() -> None:
         op.f("ix_recoveries_enrolment_id"), "recoveries", ["enrolment_id"], unique=False
     )
     op.create_index(op.f("ix_recoveries_person_id"), "recoveries", ["person_id"], unique=False)
+    op.create_table(
+        "payment_channels",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("bank_account_id", sa.Integer(), nullable=True),
+        sa.Column("payee_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "(channel = 'account') = (bank_account_id IS NOT NULL)",
+            name=op.f("ck_payment_channels_account_of_channel"),
+        ),
+        sa.CheckConstraint(
+            "(channel = 'cash') = (kind IN ('cash-point', 'cash-home'))",
+            name=op.f("ck_payment_channels_kind_of_channel"),
+        ),
+        sa.CheckConstraint(
+            "channel IN ('cash', 'account')", name=op.f("ck_payment_channels_channel")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('cash-point', 'cash-home', 'own-account', 'authorised-account', 'e-wallet')",
+            name=op.f("ck_payment_channels_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["bank_account_id"],
+            ["bank_accounts.id"],
+            name=op.f("fk_payment_channels_bank_account_id_bank_accounts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["payee_id"], ["payees.id"], name=op.f("fk_payment_channels_payee_id_payees")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_payment_channels_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_channels")),
+        sa.UniqueConstraint(
+            "person_id", "from_month", name=op.f("uq_payment_channels_person_id_from_month")
+        ),
+    )
+    op.create_index(
+        op.f("ix_payment_channels_bank_account_id"),
+        "payment_channels",
+        ["bank_account_id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_payment_channels_payee_id"), "payment_channels", ["payee_id"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_payment_channels_payee_id"), table_name="payment_channels")
+    op.drop_index(op.f("ix_payment_channels_bank_account_id"), table_name="payment_channels")
+    op.drop_table("payment_channels")
     op.drop_index(op.f("ix_recoveries_person_id"), table_name="recoveries")
     op.drop_index(op.f("ix_recoveries_enrolment_id"), table_name="recoveries")
     op.drop_table("recoveries")
     op.drop_index("ix_payout_lines_person_id_for_month", table_name="payout_lines")
     op.drop_index("ix_payout_lines_list_id_sort_key", table_name="payout_lines")
     op.drop_table("payout_lines")
-    op.drop_table("payment_channels")
     op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
     op.drop_table("decisions")
+    op.drop_index(op.f("ix_consents_person_id"), table_name="consents")
+    op.drop_table("consents")
+    op.drop_index(op.f("ix_bank_accounts_payee_id"), table_name="bank_accounts")
+    op.drop_index(op.f("ix_bank_accounts_number"), table_name="bank_accounts")
+    op.drop_table("bank_accounts")
+    op.drop_index(op.f("ix_visits_person_id"), table_name="visits")
+    op.drop_table("visits")
+    op.drop_table("person_means")
+    op.drop_index(
+        "uq_person_blockers_open",
+        table_name="person_blockers",
+        sqlite_where=sa.text("cleared_at IS NULL"),
+        postgresql_where=sa.text("cleared_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_person_blockers_person_id"), table_name="person_blockers")
+    op.drop_table("person_blockers")
+    op.drop_index(op.f("ix_payees_valid_until"), table_name="payees")
+    op.drop_index(op.f("ix_payees_person_id"), table_name="payees")
+    op.drop_index(op.f("ix_payees_identity_number"), table_name="payees")
+    op.drop_table("payees")
     op.drop_index("ix_enrolments_category_code_priced_degree", table_name="enrolments")
     op.drop_table("enrolments")
     op.drop_index(op.f("ix_distances_nearest_cash_id"), table_name="distances")
     op.drop_index(op.f("ix_distances_nearest_atm_m"), table_name="distances")
     op.drop_index(op.f("ix_distances_nearest_atm_id"), table_name="distances")
     op.drop_table("distances")
-    op.drop_index(op.f("ix_bank_accounts_number"), table_name="bank_accounts")
-    op.drop_table("bank_accounts")
+    op.drop_index(op.f("ix_contacts_person_id"), table_name="contacts")
+    op.drop_index(op.f("ix_contacts_campaign_id"), table_name="contacts")
+    op.drop_table("contacts")
+    op.drop_index("ix_collection_marks_list_id_person_id", table_name="collection_marks")
+    op.drop_table("collection_marks")
+    op.drop_index(
+        "uq_channel_tasks_open",
+        table_name="channel_tasks",
+        sqlite_where=sa.text("done_at IS NULL"),
+        postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_channel_tasks_person_id"), table_name="channel_tasks")
+    op.drop_table("channel_tasks")
+    op.drop_index(op.f("ix_result_files_sha256"), table_name="result_files")
+    op.drop_index(op.f("ix_result_files_cycle_id"), table_name="result_files")
+    op.drop_table("result_files")
     op.drop_table("poverty_reviews")
     op.drop_index("ix_people_sort_key", table_name="people")
     op.drop_index("ix_people_recheck_from", table_name="people")
@@ -775,16 +1231,37 @@ def downgrade() -> None:
     op.drop_table("payout_lists")
     op.drop_index(op.f("ix_cycle_steps_cycle_id"), table_name="cycle_steps")
     op.drop_table("cycle_steps")
+    op.drop_index(op.f("ix_bank_files_sha256"), table_name="bank_files")
+    op.drop_index("ix_bank_files_cycle_id_register", table_name="bank_files")
+    op.drop_table("bank_files")
     op.drop_index(op.f("ix_uploads_commune_id"), table_name="uploads")
     op.drop_table("uploads")
+    op.drop_table("second_looks")
     op.drop_table("payout_cycles")
     op.drop_index(op.f("ix_households_commune_id"), table_name="households")
     op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
+    op.drop_index(op.f("ix_campaigns_commune_id"), table_name="campaigns")
+    op.drop_table("campaigns")
+    op.drop_table("bank_templates")
+    op.drop_index(
+        "uq_targets_of_district",
+        table_name="targets",
+        sqlite_where=sa.text("commune_id IS NULL"),
+        postgresql_where=sa.text("commune_id IS NULL"),
+    )
+    op.drop_index(
+        "uq_targets_of_commune",
+        table_name="targets",
+        sqlite_where=sa.text("commune_id IS NOT NULL"),
+        postgresql_where=sa.text("commune_id IS NOT NULL"),
+    )
+    op.drop_table("targets")
     op.drop_table("staff")
     op.drop_table("scenarios")
     op.drop_index(op.f("ix_rates_category_code"), table_name="rates")
     op.drop_table("rates")
+    op.drop_table("payer_accounts")
     op.drop_table("hamlets")
     op.drop_index(op.f("ix_cash_points_kind"), table_name="cash_points")
     op.drop_table("cash_points")
@@ -795,6 +1272,7 @@ def downgrade() -> None:
     op.drop_table("standards")
     op.drop_table("sign_in_failures")
     op.drop_table("road_ways")
+    op.drop_table("result_mappings")
     op.drop_table("office_settings")
     op.drop_table("geocoded_addresses")
     op.drop_table("confirmed_places")
