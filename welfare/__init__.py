@@ -2,8 +2,8 @@
 
 Read the packages in the order in which the work happens: people are registered (`registry`), what
 they are due is worked out (`benefits`), each is paid by some channel (`channels`), workbooks come
-in (`intake`), a month is paid (`payouts`), money is near or far (`cashpoints`), leaders look on
-(`reports`).
+in (`intake`), a month is paid (`payouts`), money is near or far (`cashpoints`), people are won for
+accounts (`outreach`), leaders look on (`reports`).
 """
 
 from types import ModuleType
@@ -19,12 +19,13 @@ from welfare.benefits import routes as benefits
 from welfare.cashpoints import routes as cashpoints
 from welfare.channels import routes as channels
 from welfare.intake import routes as intake
+from welfare.outreach import routes as outreach
 from welfare.payouts import routes as payouts
 from welfare.registry import routes as registry
 from welfare.reports import export_routes as exports
 from welfare.reports import routes as reports
 from welfare.staff import routes as staff
-from welfare.web import errors, filters, headers, health, locale, navigation
+from welfare.web import errors, filters, headers, health, job_routes, locale, navigation
 
 FEATURES: tuple[ModuleType, ...] = (
     audit,
@@ -36,6 +37,7 @@ FEATURES: tuple[ModuleType, ...] = (
     intake,
     payouts,
     cashpoints,
+    outreach,
     reports,
     exports,
 )
@@ -53,7 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     database.db.init_app(app)
     Migrate(app, database.db, directory=str(config.ROOT / "welfare" / "migrations"))
     CSRFProtect(app)
-    for kernel_part in (locale, filters, headers, navigation, errors, health):
+    for kernel_part in (locale, filters, headers, navigation, errors, health, job_routes):
         kernel_part.install(app)
     for feature in FEATURES:
         feature.install(app)

@@ -18,6 +18,53 @@ class Channel(StrEnum):
     ACCOUNT = "account"
 
 
+class Kind(StrEnum):
+    """Where more closely the money goes."""
+
+    CASH_POINT = "cash-point"
+    CASH_HOME = "cash-home"
+    OWN_ACCOUNT = "own-account"
+    AUTHORISED_ACCOUNT = "authorised-account"
+    E_WALLET = "e-wallet"
+
+
+KIND_LABELS = {
+    Kind.CASH_POINT: N_("Tiền mặt tại điểm chi trả"),
+    Kind.CASH_HOME: N_("Tiền mặt tại nhà"),
+    Kind.OWN_ACCOUNT: N_("Tài khoản của người hưởng"),
+    Kind.AUTHORISED_ACCOUNT: N_("Tài khoản của người nhận thay"),
+    Kind.E_WALLET: N_("Ví điện tử"),
+}
+CASH_KINDS = frozenset({Kind.CASH_POINT, Kind.CASH_HOME})
+# Of the published VietQR list these are no banks but e-wallets, which are paid in the same way.
+WALLET_BINS = frozenset({"971005", "971011"})
+
+
+class AccountState(StrEnum):
+    """What is known of a bank account's existence."""
+
+    UNVERIFIED = "unverified"
+    VERIFIED_PAID = "verified-paid"
+    VERIFIED_BANK = "verified-bank"
+    CLOSED = "closed"
+    RETURNED = "returned"
+
+
+STATE_LABELS = {
+    AccountState.UNVERIFIED: N_("chưa xác minh"),
+    AccountState.VERIFIED_PAID: N_("đã nhận được tiền"),
+    AccountState.VERIFIED_BANK: N_("ngân hàng đã xác nhận"),
+    AccountState.CLOSED: N_("đã đóng"),
+    AccountState.RETURNED: N_("ngân hàng trả lại tiền"),
+}
+UNUSABLE = frozenset({AccountState.CLOSED, AccountState.RETURNED})
+
+
+def kind_of_channel(channel: str) -> Kind:
+    """The kind of a channel of which nothing more is known."""
+    return Kind.OWN_ACCOUNT if channel == Channel.ACCOUNT else Kind.CASH_POINT
+
+
 CHANNEL_LABELS = {Channel.CASH: N_("Tiền mặt"), Channel.ACCOUNT: N_("Tài khoản ngân hàng")}
 CHANNEL_SHORT = {Channel.CASH: "TM", Channel.ACCOUNT: "TK"}
 PROVIDERS = {Channel.CASH: Provider.POST_OFFICE, Channel.ACCOUNT: Provider.BANK}

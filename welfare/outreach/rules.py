@@ -1,0 +1,1 @@
+"""Words and pure decisions on the way from cash to account."""
