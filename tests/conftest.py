@@ -47,9 +47,12 @@ def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(prepared_database: Path, tmp_path: Path) -> str:
-    """The test's own database."""
-    return f"sqlite:///{shutil.copy(prepared_database, tmp_path / 'welfare.sqlite')}"
+def database_url(prepared_database: Path) -> str:
+    """The test's own database; always at the same place, see `application.running`."""
+    folder = prepared_database.parent
+    for left in folder.glob("welfare.sqlite*"):
+        left.unlink()
+    return f"sqlite:///{shutil.copy(prepared_database, folder / 'welfare.sqlite')}"
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +66,10 @@ def postgresql_server() -> Iterator[postgresql.Server]:
 
 @pytest.fixture
 def postgresql_url(postgresql_server: postgresql.Server) -> Iterator[str]:
-    """The test's own database on PostgreSQL."""
-    name = next(postgresql.database_names)
-    postgresql_server.create(name, template="prepared")
-    yield postgresql_server.url(name)
-    postgresql_server.drop(name)
+    """The test's own database on PostgreSQL; always of the same name, as `database_url`."""
+    postgresql_server.create("welfare", template="prepared")
+    yield postgresql_server.url("welfare")
+    postgresql_server.drop("welfare")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

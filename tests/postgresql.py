@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -50,6 +49,3 @@ def running_server() -> Iterator[Server]:
             yield Server(server.get_uri())
         finally:
             server.cleanup()
-
-
-database_names = (f"test_{number}" for number in count(1))
