@@ -1,4 +1,4 @@
-"""Campaigns of visits, what came of each contact, consents, targets, and second looks."""
+"""Rounds of visits, what came of each contact, consents, targets, and second looks."""
 
 from datetime import date, datetime
 
@@ -12,10 +12,10 @@ from welfare.registry.models import Person
 from welfare.staff.models import Staff
 
 
-class Campaign(Base):
+class Round(Base):
     """A round of visits in a commune or a hamlet, in the order on the sheet."""
 
-    __tablename__ = "campaigns"
+    __tablename__ = "outreach_rounds"
     __table_args__ = (CheckConstraint("approach IN ('near-atm', 'blocker')", name="approach"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,13 +35,13 @@ class Campaign(Base):
 
 
 class Visit(Base):
-    """A person to be visited in a campaign; `place` counts from 1 in the order on the sheet."""
+    """A person to be visited in a round; `place` counts from 1 in the order on the sheet."""
 
-    __tablename__ = "visits"
-    __table_args__ = (UniqueConstraint("campaign_id", "person_id"),)
+    __tablename__ = "outreach_visits"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("outreach_rounds.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     place: Mapped[int]
     nearest_atm_m: Mapped[float | None]
@@ -52,14 +52,14 @@ class Visit(Base):
 class Contact(Base):
     """A talk with a person about being paid by account, and what came of it."""
 
-    __tablename__ = "contacts"
+    __tablename__ = "outreach_contacts"
     __table_args__ = (
         CheckConstraint("result IN ('agreed', 'refused', 'later', 'not-met')", name="result"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("outreach_rounds.id"), index=True)
     met_on: Mapped[date]
     result: Mapped[str] = mapped_column(String(10))
     note: Mapped[str | None] = mapped_column(String(500))
@@ -78,7 +78,7 @@ class Consent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"))
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("outreach_contacts.id"))
     kind: Mapped[str] = mapped_column(String(20))
     given_on: Mapped[date]
     document_id: Mapped[int | None]
@@ -86,32 +86,6 @@ class Consent(Base):
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
 
     by: Mapped[Staff] = relationship()
-
-
-class OfficerTask(Base):
-    """Something about a person's channel that an officer must do; `done_at` once they have."""
-
-    __tablename__ = "channel_tasks"
-    __table_args__ = (
-        Index(
-            "uq_channel_tasks_open",
-            "person_id",
-            "work",
-            unique=True,
-            sqlite_where=text("done_at IS NULL"),
-            postgresql_where=text("done_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    work: Mapped[str] = mapped_column(String(20))
-    note: Mapped[str | None] = mapped_column(String(200))
-    created_at: Mapped[datetime] = mapped_column(UtcMoment)
-    done_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-
-    person: Mapped[Person] = relationship()
 
 
 class Target(Base):

@@ -385,6 +385,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_households_code"), "households", ["code"], unique=False)
     op.create_index(op.f("ix_households_commune_id"), "households", ["commune_id"], unique=False)
     op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=60), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("arguments", sa.Text(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("worker", sa.String(length=40), nullable=True),
+        sa.Column("heartbeat_at", sa.DateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("result_name", sa.String(length=200), nullable=True),
+        sa.Column("result", sa.LargeBinary(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_jobs_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["staff.id"], name=op.f("fk_jobs_asked_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    op.create_index("ix_jobs_status", "jobs", ["status", "id"], unique=False)
+    op.create_index(
+        "uq_jobs_kind_subject_asked_by_id",
+        "jobs",
+        ["kind", "subject", "asked_by_id"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('waiting', 'running')"),
+        postgresql_where=sa.text("status IN ('waiting', 'running')"),
+    )
+    op.create_table(
         "payout_cycles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
@@ -1238,6 +1273,14 @@ def downgrade() -> None:
     op.drop_table("uploads")
     op.drop_table("second_looks")
     op.drop_table("payout_cycles")
+    op.drop_index(
+        "uq_jobs_kind_subject_asked_by_id",
+        table_name="jobs",
+        sqlite_where=sa.text("status IN ('waiting', 'running')"),
+        postgresql_where=sa.text("status IN ('waiting', 'running')"),
+    )
+    op.drop_index("ix_jobs_status", table_name="jobs")
+    op.drop_table("jobs")
     op.drop_index(op.f("ix_households_commune_id"), table_name="households")
     op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
