@@ -35,7 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
         fail(NOT_FREE.format(host=host, port=port))
     click.echo(f"Welfare: http://{host}:{port} (Ctrl+C để dừng)")
     Granian(
-        "welfare:create_app",
+        "welfare.serving:create_app",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -100,6 +100,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_office_settings")),
     )
     op.create_table(
+        "payment_months",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(length=20), nullable=False),
+        sa.Column("from_year", sa.Integer(), nullable=False),
+        sa.Column("months", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_months")),
+        sa.UniqueConstraint(
+            "subject", "from_year", name=op.f("uq_payment_months_subject_from_year")
+        ),
+    )
+    op.create_table(
         "result_mappings",
         sa.Column("provider", sa.String(length=40), nullable=False),
         sa.Column("columns", sa.Text(), nullable=False),
@@ -343,30 +354,26 @@ def upgrade() -> None:
     op.create_table(
         "campaigns",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("commune_id", sa.Integer(), nullable=False),
-        sa.Column("hamlet_id", sa.Integer(), nullable=True),
-        sa.Column("approach", sa.String(length=10), nullable=False),
-        sa.Column("blocker", sa.String(length=20), nullable=True),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint(
-            "approach IN ('near-atm', 'blocker')", name=op.f("ck_campaigns_approach")
+        sa.Column("category_code", sa.String(length=20), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("decision_number", sa.String(length=60), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("chosen", sa.String(length=400), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["category_code"],
+            ["categories.code"],
+            name=op.f("fk_campaigns_category_code_categories"),
         ),
         sa.ForeignKeyConstraint(
-            ["commune_id"], ["communes.id"], name=op.f("fk_campaigns_commune_id_communes")
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["staff.id"], name=op.f("fk_campaigns_created_by_id_staff")
-        ),
-        sa.ForeignKeyConstraint(
-            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_campaigns_hamlet_id_hamlets")
+            ["made_by_id"], ["staff.id"], name=op.f("fk_campaigns_made_by_id_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+        sa.UniqueConstraint("category_code", name=op.f("uq_campaigns_category_code")),
     )
-    op.create_index(op.f("ix_campaigns_commune_id"), "campaigns", ["commune_id"], unique=False)
     op.create_table(
         "households",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -420,26 +427,67 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('waiting', 'running')"),
     )
     op.create_table(
+        "outreach_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("approach", sa.String(length=10), nullable=False),
+        sa.Column("blocker", sa.String(length=20), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "approach IN ('near-atm', 'blocker')", name=op.f("ck_outreach_rounds_approach")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_outreach_rounds_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["staff.id"], name=op.f("fk_outreach_rounds_created_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_outreach_rounds_hamlet_id_hamlets")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach_rounds")),
+    )
+    op.create_index(
+        op.f("ix_outreach_rounds_commune_id"), "outreach_rounds", ["commune_id"], unique=False
+    )
+    op.create_table(
         "payout_cycles",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("through_month", sa.Date(), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("approvals_needed", sa.Integer(), nullable=False),
         sa.Column("drawn_by_id", sa.Integer(), nullable=False),
         sa.Column("submitted_by_id", sa.Integer(), nullable=True),
+        sa.Column("first_approver_id", sa.Integer(), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
-            "(status IN ('approved', 'closed')) = (approved_by_id IS NOT NULL)",
+            "(status IN ('approved', 'sent', 'reconciled', 'closed')) = (approved_by_id IS NOT NULL)",
             name=op.f("ck_payout_cycles_approval"),
         ),
         sa.CheckConstraint(
-            "status IN ('drawn', 'submitted', 'approved', 'closed')",
+            "status IN ('drawn', 'submitted', 'approved', 'sent', 'reconciled', 'closed')",
             name=op.f("ck_payout_cycles_status"),
         ),
         sa.CheckConstraint(
             "approved_by_id <> drawn_by_id AND approved_by_id <> submitted_by_id",
             name=op.f("ck_payout_cycles_approved_by_another"),
         ),
+        sa.CheckConstraint(
+            "approved_by_id IS NULL OR approvals_needed = 1 OR first_approver_id IS NOT NULL",
+            name=op.f("ck_payout_cycles_approvals"),
+        ),
+        sa.CheckConstraint(
+            "first_approver_id <> drawn_by_id AND first_approver_id <> submitted_by_id AND first_approver_id <> approved_by_id",
+            name=op.f("ck_payout_cycles_approved_by_two"),
+        ),
+        sa.CheckConstraint("through_month >= month", name=op.f("ck_payout_cycles_through")),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_approved_by_id_staff")
         ),
@@ -447,10 +495,74 @@ def upgrade() -> None:
             ["drawn_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_drawn_by_id_staff")
         ),
         sa.ForeignKeyConstraint(
+            ["first_approver_id"],
+            ["staff.id"],
+            name=op.f("fk_payout_cycles_first_approver_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
             ["submitted_by_id"], ["staff.id"], name=op.f("fk_payout_cycles_submitted_by_id_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_cycles")),
         sa.UniqueConstraint("month", name=op.f("uq_payout_cycles_month")),
+    )
+    op.create_table(
+        "provider_fees",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("milli", sa.Integer(), nullable=True),
+        sa.Column("per_line_vnd", sa.Integer(), nullable=True),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("set_at", sa.DateTime(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(milli IS NULL) <> (per_line_vnd IS NULL)", name=op.f("ck_provider_fees_one_kind")
+        ),
+        sa.CheckConstraint("coalesce(milli, per_line_vnd) >= 0", name=op.f("ck_provider_fees_fee")),
+        sa.ForeignKeyConstraint(
+            ["set_by_id"], ["staff.id"], name=op.f("fk_provider_fees_set_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provider_fees")),
+        sa.UniqueConstraint(
+            "provider", "from_month", name=op.f("uq_provider_fees_provider_from_month")
+        ),
+    )
+    op.create_table(
+        "reverification_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet_id", sa.Integer(), nullable=True),
+        sa.Column("register", sa.String(length=20), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by_id IS NULL)",
+            name=op.f("ck_reverification_rounds_closing"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["staff.id"], name=op.f("fk_reverification_rounds_closed_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"],
+            ["communes.id"],
+            name=op.f("fk_reverification_rounds_commune_id_communes"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["hamlet_id"], ["hamlets.id"], name=op.f("fk_reverification_rounds_hamlet_id_hamlets")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by_id"], ["staff.id"], name=op.f("fk_reverification_rounds_opened_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reverification_rounds")),
+    )
+    op.create_index(
+        "ix_reverification_rounds_commune_id",
+        "reverification_rounds",
+        ["commune_id", "id"],
+        unique=False,
     )
     op.create_table(
         "second_looks",
@@ -557,10 +669,20 @@ def upgrade() -> None:
         sa.Column("commune_id", sa.Integer(), nullable=False),
         sa.Column("register", sa.String(length=20), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
+        sa.Column("provider", sa.String(length=20), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("channel IN ('cash', 'account')", name=op.f("ck_payout_lists_channel")),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+            name=op.f("ck_payout_lists_confirmed"),
+        ),
         sa.ForeignKeyConstraint(
             ["commune_id"], ["communes.id"], name=op.f("fk_payout_lists_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["staff.id"], name=op.f("fk_payout_lists_confirmed_by_id_staff")
         ),
         sa.ForeignKeyConstraint(
             ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_payout_lists_cycle_id_payout_cycles")
@@ -571,7 +693,8 @@ def upgrade() -> None:
             "commune_id",
             "register",
             "channel",
-            name=op.f("uq_payout_lists_cycle_id_commune_id_register_channel"),
+            "provider",
+            name=op.f("uq_payout_lists_cycle_id_commune_id_register_channel_provider"),
         ),
     )
     op.create_index(
@@ -607,8 +730,11 @@ def upgrade() -> None:
         sa.Column("household_id", sa.Integer(), nullable=True),
         sa.Column("relation_to_head", sa.String(length=40), nullable=True),
         sa.Column("died_on", sa.Date(), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("left_to", sa.String(length=120), nullable=True),
         sa.Column("note", sa.String(length=500), nullable=True),
         sa.Column("recheck_from", sa.Date(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -627,6 +753,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["household_id"], ["households.id"], name=op.f("fk_people_household_id_households")
         ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["people.id"], name=op.f("fk_people_merged_into_id_people")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("citizen_id", name=op.f("uq_people_citizen_id")),
         sa.UniqueConstraint("old_id", name=op.f("uq_people_old_id")),
@@ -636,6 +765,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_people_hamlet_id"), "people", ["hamlet_id"], unique=False)
     op.create_index(op.f("ix_people_household_id"), "people", ["household_id"], unique=False)
+    op.create_index(
+        "ix_people_merged_into_id",
+        "people",
+        ["merged_into_id"],
+        unique=False,
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+    )
     op.create_index("ix_people_name_key", "people", ["name_key"], unique=False)
     op.create_index("ix_people_recheck_from", "people", ["recheck_from"], unique=False)
     op.create_index("ix_people_sort_key", "people", ["sort_key", "id"], unique=False)
@@ -690,34 +827,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_result_files_cycle_id"), "result_files", ["cycle_id"], unique=False)
     op.create_index(op.f("ix_result_files_sha256"), "result_files", ["sha256"], unique=False)
     op.create_table(
-        "channel_tasks",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("work", sa.String(length=20), nullable=False),
-        sa.Column("note", sa.String(length=200), nullable=True),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("done_at", sa.DateTime(), nullable=True),
-        sa.Column("done_by_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["done_by_id"], ["staff.id"], name=op.f("fk_channel_tasks_done_by_id_staff")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_channel_tasks_person_id_people")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_tasks")),
-    )
-    op.create_index(
-        op.f("ix_channel_tasks_person_id"), "channel_tasks", ["person_id"], unique=False
-    )
-    op.create_index(
-        "uq_channel_tasks_open",
-        "channel_tasks",
-        ["person_id", "work"],
-        unique=True,
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.create_table(
         "collection_marks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mark_key", sa.String(length=36), nullable=False),
@@ -754,31 +863,25 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
-        "contacts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("campaign_id", sa.Integer(), nullable=True),
-        sa.Column("met_on", sa.Date(), nullable=False),
-        sa.Column("result", sa.String(length=10), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=True),
-        sa.Column("next_step", sa.String(length=200), nullable=True),
-        sa.Column("next_on", sa.Date(), nullable=True),
-        sa.Column("by_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.CheckConstraint(
-            "result IN ('agreed', 'refused', 'later', 'not-met')", name=op.f("ck_contacts_result")
-        ),
-        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_contacts_by_id_staff")),
+        "different_people",
+        sa.Column("a_id", sa.Integer(), nullable=False),
+        sa.Column("b_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("said_by_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("a_id < b_id", name=op.f("ck_different_people_order")),
         sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaigns.id"], name=op.f("fk_contacts_campaign_id_campaigns")
+            ["a_id"], ["people.id"], name=op.f("fk_different_people_a_id_people")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_contacts_person_id_people")
+            ["b_id"], ["people.id"], name=op.f("fk_different_people_b_id_people")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+        sa.ForeignKeyConstraint(
+            ["said_by_id"], ["staff.id"], name=op.f("fk_different_people_said_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("a_id", "b_id", name=op.f("pk_different_people")),
     )
-    op.create_index(op.f("ix_contacts_campaign_id"), "contacts", ["campaign_id"], unique=False)
-    op.create_index(op.f("ix_contacts_person_id"), "contacts", ["person_id"], unique=False)
+    op.create_index(op.f("ix_different_people_b_id"), "different_people", ["b_id"], unique=False)
     op.create_table(
         "distances",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -827,6 +930,44 @@ def upgrade() -> None:
         op.f("ix_distances_nearest_cash_id"), "distances", ["nearest_cash_id"], unique=False
     )
     op.create_table(
+        "documents",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("media_type", sa.String(length=4), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.Column("removed_reason", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "media_type IN ('pdf', 'jpeg', 'png')", name=op.f("ck_documents_media_type")
+        ),
+        sa.CheckConstraint(
+            "(removed_at IS NULL) = (removed_by_id IS NULL)", name=op.f("ck_documents_removal")
+        ),
+        sa.CheckConstraint(
+            "removed_at IS NULL OR removed_reason IS NOT NULL",
+            name=op.f("ck_documents_reason_of_removal"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["staff.id"], name=op.f("fk_documents_added_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_documents_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["staff.id"], name=op.f("fk_documents_removed_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
+    )
+    op.create_index(
+        "ix_documents_person_id_added_at", "documents", ["person_id", "added_at"], unique=False
+    )
+    op.create_table(
         "enrolments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -841,16 +982,26 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=True),
         sa.Column("start_month", sa.Date(), nullable=False),
         sa.Column("end_month", sa.Date(), nullable=True),
+        sa.Column("granted_vnd", sa.BigInteger(), nullable=True),
+        sa.Column("payee_name", sa.String(length=120), nullable=True),
+        sa.Column("certificate_number", sa.String(length=60), nullable=True),
+        sa.Column("certificate_until", sa.Date(), nullable=True),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("count > 0", name=op.f("ck_enrolments_count")),
         sa.CheckConstraint("degree BETWEEN 0 AND 100", name=op.f("ck_enrolments_degree")),
         sa.CheckConstraint(
             "end_month IS NULL OR end_month >= start_month", name=op.f("ck_enrolments_months")
         ),
+        sa.CheckConstraint("granted_vnd > 0", name=op.f("ck_enrolments_granted_vnd")),
         sa.ForeignKeyConstraint(
             ["category_code"],
             ["categories.code"],
             name=op.f("fk_enrolments_category_code_categories"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["enrolments.id"], name=op.f("fk_enrolments_follows_id_enrolments")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_enrolments_person_id_people")
@@ -868,6 +1019,144 @@ def upgrade() -> None:
         "enrolments",
         ["category_code", "priced_degree"],
         unique=False,
+    )
+    op.create_table(
+        "merges",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("survivor_id", sa.Integer(), nullable=False),
+        sa.Column("merged_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(), nullable=True),
+        sa.Column("closing_note", sa.String(length=300), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'undone') = (undone_at IS NOT NULL)", name=op.f("ck_merges_undoing")
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'declined') OR decided_by_id IS NOT NULL",
+            name=op.f("ck_merges_decision"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('proposed', 'declined', 'merged', 'undone')", name=op.f("ck_merges_status")
+        ),
+        sa.CheckConstraint(
+            "decided_by_id <> proposed_by_id", name=op.f("ck_merges_decided_by_another")
+        ),
+        sa.CheckConstraint("survivor_id <> merged_id", name=op.f("ck_merges_two_people")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["staff.id"], name=op.f("fk_merges_decided_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_id"], ["people.id"], name=op.f("fk_merges_merged_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["staff.id"], name=op.f("fk_merges_proposed_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["survivor_id"], ["people.id"], name=op.f("fk_merges_survivor_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by_id"], ["staff.id"], name=op.f("fk_merges_undone_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merges")),
+    )
+    op.create_index("ix_merges_survivor_id", "merges", ["survivor_id"], unique=False)
+    op.create_index(
+        "uq_merges_merged_id",
+        "merges",
+        ["merged_id"],
+        unique=True,
+        sqlite_where=sa.text("status IN ('proposed', 'merged')"),
+        postgresql_where=sa.text("status IN ('proposed', 'merged')"),
+    )
+    op.create_table(
+        "outreach_contacts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("met_on", sa.Date(), nullable=False),
+        sa.Column("result", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=True),
+        sa.Column("next_step", sa.String(length=200), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "result IN ('agreed', 'refused', 'later', 'not-met')",
+            name=op.f("ck_outreach_contacts_result"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["staff.id"], name=op.f("fk_outreach_contacts_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_outreach_contacts_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["outreach_rounds.id"],
+            name=op.f("fk_outreach_contacts_round_id_outreach_rounds"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach_contacts")),
+    )
+    op.create_index(
+        op.f("ix_outreach_contacts_person_id"), "outreach_contacts", ["person_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_outreach_contacts_round_id"), "outreach_contacts", ["round_id"], unique=False
+    )
+    op.create_table(
+        "outreach_visits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("nearest_atm_m", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_outreach_visits_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["outreach_rounds.id"],
+            name=op.f("fk_outreach_visits_round_id_outreach_rounds"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach_visits")),
+        sa.UniqueConstraint(
+            "round_id", "person_id", name=op.f("uq_outreach_visits_round_id_person_id")
+        ),
+    )
+    op.create_index(
+        op.f("ix_outreach_visits_person_id"), "outreach_visits", ["person_id"], unique=False
+    )
+    op.create_table(
+        "overlap_settlements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("enrolments", sa.String(length=200), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('both', 'merit', 'protection')",
+            name=op.f("ck_overlap_settlements_outcome"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_overlap_settlements_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["staff.id"], name=op.f("fk_overlap_settlements_settled_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_overlap_settlements")),
+        sa.UniqueConstraint(
+            "person_id", "enrolments", name=op.f("uq_overlap_settlements_person_id_enrolments")
+        ),
     )
     op.create_table(
         "payees",
@@ -954,24 +1243,116 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_means")),
     )
     op.create_table(
-        "visits",
+        "repayment_plans",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("place", sa.Integer(), nullable=False),
-        sa.Column("nearest_atm_m", sa.Double(), nullable=True),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("instalment_vnd", sa.Integer(), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("basis", sa.String(length=200), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint("instalment_vnd > 0", name=op.f("ck_repayment_plans_instalment")),
         sa.ForeignKeyConstraint(
-            ["campaign_id"], ["campaigns.id"], name=op.f("fk_visits_campaign_id_campaigns")
+            ["decided_by_id"], ["staff.id"], name=op.f("fk_repayment_plans_decided_by_id_staff")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"], ["people.id"], name=op.f("fk_visits_person_id_people")
+            ["person_id"], ["people.id"], name=op.f("fk_repayment_plans_person_id_people")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_visits")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment_plans")),
+    )
+    op.create_index(
+        "uq_repayment_plans_person_id_register",
+        "repayment_plans",
+        ["person_id", "register"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "reverification_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(length=10), nullable=True),
+        sa.Column("seen_on", sa.Date(), nullable=True),
+        sa.Column("seen_by", sa.String(length=120), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(), nullable=True),
+        sa.Column("decision", sa.String(length=10), nullable=True),
+        sa.Column("decision_note", sa.String(length=300), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.CheckConstraint(
+            "decision IN ('goes-on', 'suspend')", name=op.f("ck_reverification_entries_decision")
+        ),
+        sa.CheckConstraint(
+            "result IN ('seen', 'not-seen')", name=op.f("ck_reverification_entries_result")
+        ),
+        sa.CheckConstraint(
+            "result IS NULL OR result <> 'not-seen' OR reason IS NOT NULL",
+            name=op.f("ck_reverification_entries_not_seen"),
+        ),
+        sa.CheckConstraint(
+            "result IS NULL OR result <> 'seen' OR seen_on IS NOT NULL",
+            name=op.f("ck_reverification_entries_seen"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"],
+            ["staff.id"],
+            name=op.f("fk_reverification_entries_decided_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_reverification_entries_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"],
+            ["staff.id"],
+            name=op.f("fk_reverification_entries_recorded_by_id_staff"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"],
+            ["reverification_rounds.id"],
+            name=op.f("fk_reverification_entries_round_id_reverification_rounds"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reverification_entries")),
         sa.UniqueConstraint(
-            "campaign_id", "person_id", name=op.f("uq_visits_campaign_id_person_id")
+            "round_id", "person_id", name=op.f("uq_reverification_entries_round_id_person_id")
         ),
     )
-    op.create_index(op.f("ix_visits_person_id"), "visits", ["person_id"], unique=False)
+    op.create_index(
+        "ix_reverification_entries_person_id", "reverification_entries", ["person_id"], unique=False
+    )
+    op.create_index(
+        "ix_reverification_entries_round_id_result",
+        "reverification_entries",
+        ["round_id", "result"],
+        unique=False,
+    )
+    op.create_table(
+        "suspected_pairs",
+        sa.Column("a_id", sa.Integer(), nullable=False),
+        sa.Column("b_id", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=200), nullable=False),
+        sa.Column("found_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("a_id < b_id", name=op.f("ck_suspected_pairs_order")),
+        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_suspected_pairs_score")),
+        sa.ForeignKeyConstraint(
+            ["a_id"], ["people.id"], name=op.f("fk_suspected_pairs_a_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["b_id"], ["people.id"], name=op.f("fk_suspected_pairs_b_id_people")
+        ),
+        sa.PrimaryKeyConstraint("a_id", "b_id", name=op.f("pk_suspected_pairs")),
+    )
+    op.create_index(op.f("ix_suspected_pairs_b_id"), "suspected_pairs", ["b_id"], unique=False)
+    op.create_index(
+        "ix_suspected_pairs_score", "suspected_pairs", ["score", "a_id", "b_id"], unique=False
+    )
     op.create_table(
         "bank_accounts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1019,7 +1400,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_consents_by_id_staff")),
         sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=op.f("fk_consents_contact_id_contacts")
+            ["contact_id"],
+            ["outreach_contacts.id"],
+            name=op.f("fk_consents_contact_id_outreach_contacts"),
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_consents_person_id_people")
@@ -1036,13 +1419,120 @@ def upgrade() -> None:
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("signer", sa.String(length=120), nullable=True),
         sa.Column("from_month", sa.Date(), nullable=False),
-        sa.CheckConstraint("kind IN ('grant', 'stop')", name=op.f("ck_decisions_kind")),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('grant', 'change', 'keep', 'suspend', 'resume', 'stop')",
+            name=op.f("ck_decisions_kind"),
+        ),
         sa.ForeignKeyConstraint(
             ["enrolment_id"], ["enrolments.id"], name=op.f("fk_decisions_enrolment_id_enrolments")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
     )
     op.create_index(op.f("ix_decisions_enrolment_id"), "decisions", ["enrolment_id"], unique=False)
+    op.create_table(
+        "document_contents",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_document_contents_document_id_documents"),
+        ),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_document_contents")),
+    )
+    op.create_table(
+        "enrolment_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('keep', 'stop')", name=op.f("ck_enrolment_reviews_outcome")
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (settled_at IS NULL)", name=op.f("ck_enrolment_reviews_settled")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolments.id"],
+            name=op.f("fk_enrolment_reviews_enrolment_id_enrolments"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enrolment_reviews")),
+        sa.UniqueConstraint(
+            "enrolment_id",
+            "reason",
+            "from_month",
+            name=op.f("uq_enrolment_reviews_enrolment_id_reason_from_month"),
+        ),
+    )
+    op.create_table(
+        "line_holds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_month", sa.Date(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("held_at", sa.DateTime(), nullable=False),
+        sa.Column("held_by_id", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(), nullable=True),
+        sa.Column("released_by_id", sa.Integer(), nullable=True),
+        sa.Column("release_reason", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "(released_at IS NULL) = (released_by_id IS NULL)", name=op.f("ck_line_holds_released")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_line_holds_enrolment_id_enrolments")
+        ),
+        sa.ForeignKeyConstraint(
+            ["held_by_id"], ["staff.id"], name=op.f("fk_line_holds_held_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_line_holds_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by_id"], ["staff.id"], name=op.f("fk_line_holds_released_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_holds")),
+    )
+    op.create_index(op.f("ix_line_holds_person_id"), "line_holds", ["person_id"], unique=False)
+    op.create_index(
+        "uq_line_holds_enrolment_id_for_month",
+        "line_holds",
+        ["enrolment_id", "for_month"],
+        unique=True,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
+    op.create_table(
+        "merge_moves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("merge_id", sa.Integer(), nullable=False),
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("column_name", sa.String(length=40), nullable=False),
+        sa.Column("row_id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["people.id"], name=op.f("fk_merge_moves_from_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merge_id"], ["merges.id"], name=op.f("fk_merge_moves_merge_id_merges")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["people.id"], name=op.f("fk_merge_moves_to_id_people")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_moves")),
+        sa.UniqueConstraint(
+            "merge_id",
+            "table_name",
+            "column_name",
+            "row_id",
+            name=op.f("uq_merge_moves_merge_id_table_name_column_name_row_id"),
+        ),
+    )
     op.create_table(
         "payout_lines",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1052,6 +1542,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("for_month", sa.Date(), nullable=False),
         sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("deducted_vnd", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("carried_from_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column(
             "sort_key",
@@ -1073,14 +1565,25 @@ def upgrade() -> None:
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.Column("settled_by_id", sa.Integer(), nullable=True),
         sa.Column("unpaid_reason", sa.String(length=200), nullable=True),
+        sa.Column("part_paid_vnd", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(
             "(status = 'pending') = (settled_at IS NULL)", name=op.f("ck_payout_lines_settled")
+        ),
+        sa.CheckConstraint(
+            "part_paid_vnd = 0 OR (part_paid_vnd BETWEEN 1 AND amount_vnd - 1 AND status IN ('unpaid', 'returned'))",
+            name=op.f("ck_payout_lines_part_paid"),
         ),
         sa.CheckConstraint(
             "status IN ('pending', 'paid', 'unpaid', 'returned')",
             name=op.f("ck_payout_lines_status"),
         ),
         sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_payout_lines_amount")),
+        sa.CheckConstraint("deducted_vnd >= 0", name=op.f("ck_payout_lines_deducted")),
+        sa.ForeignKeyConstraint(
+            ["carried_from_id"],
+            ["payout_lines.id"],
+            name=op.f("fk_payout_lines_carried_from_id_payout_lines"),
+        ),
         sa.ForeignKeyConstraint(
             ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_payout_lines_cycle_id_payout_cycles")
         ),
@@ -1099,12 +1602,14 @@ def upgrade() -> None:
             ["settled_by_id"], ["staff.id"], name=op.f("fk_payout_lines_settled_by_id_staff")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payout_lines")),
-        sa.UniqueConstraint(
-            "cycle_id",
-            "enrolment_id",
-            "for_month",
-            name=op.f("uq_payout_lines_cycle_id_enrolment_id_for_month"),
-        ),
+    )
+    op.create_index(
+        "ix_payout_lines_came_back",
+        "payout_lines",
+        ["person_id", "for_month"],
+        unique=False,
+        sqlite_where=sa.text("status IN ('unpaid', 'returned')"),
+        postgresql_where=sa.text("status IN ('unpaid', 'returned')"),
     )
     op.create_index(
         "ix_payout_lines_list_id_sort_key",
@@ -1117,6 +1622,22 @@ def upgrade() -> None:
         "payout_lines",
         ["person_id", "for_month"],
         unique=False,
+    )
+    op.create_index(
+        "uq_payout_lines_carried_from_id",
+        "payout_lines",
+        ["carried_from_id"],
+        unique=True,
+        sqlite_where=sa.text("carried_from_id IS NOT NULL"),
+        postgresql_where=sa.text("carried_from_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_payout_lines_cycle_id_enrolment_id_for_month",
+        "payout_lines",
+        ["cycle_id", "enrolment_id", "for_month"],
+        unique=True,
+        sqlite_where=sa.text("carried_from_id IS NULL"),
+        postgresql_where=sa.text("carried_from_id IS NULL"),
     )
     op.create_table(
         "recoveries",
@@ -1148,6 +1669,21 @@ def upgrade() -> None:
         op.f("ix_recoveries_enrolment_id"), "recoveries", ["enrolment_id"], unique=False
     )
     op.create_index(op.f("ix_recoveries_person_id"), "recoveries", ["person_id"], unique=False)
+    op.create_table(
+        "lapsed_lines",
+        sa.Column("line_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_lapsed_lines_amount")),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_lapsed_lines_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["payout_lines.id"], name=op.f("fk_lapsed_lines_line_id_payout_lines")
+        ),
+        sa.PrimaryKeyConstraint("line_id", name=op.f("pk_lapsed_lines")),
+    )
+    op.create_index(op.f("ix_lapsed_lines_cycle_id"), "lapsed_lines", ["cycle_id"], unique=False)
     op.create_table(
         "payment_channels",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1198,18 +1734,110 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_payment_channels_payee_id"), "payment_channels", ["payee_id"], unique=False
     )
+    op.create_table(
+        "repayments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("repaid_on", sa.Date(), nullable=False),
+        sa.Column("cycle_id", sa.Integer(), nullable=True),
+        sa.Column("line_id", sa.Integer(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("receipt", sa.String(length=100), nullable=True),
+        sa.CheckConstraint(
+            "(line_id IS NULL) = (cycle_id IS NULL)", name=op.f("ck_repayments_deduction")
+        ),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_repayments_amount")),
+        sa.CheckConstraint(
+            "line_id IS NOT NULL OR by_id IS NOT NULL", name=op.f("ck_repayments_taken_by")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_repayments_by_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_repayments_cycle_id_payout_cycles")
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["payout_lines.id"], name=op.f("fk_repayments_line_id_payout_lines")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_repayments_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayments")),
+        sa.UniqueConstraint("line_id", name=op.f("uq_repayments_line_id")),
+    )
+    op.create_index(op.f("ix_repayments_cycle_id"), "repayments", ["cycle_id"], unique=False)
+    op.create_index(op.f("ix_repayments_person_id"), "repayments", ["person_id"], unique=False)
+    op.create_table(
+        "suspensions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("until_month", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("pays_arrears", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "until_month IS NULL OR until_month >= from_month", name=op.f("ck_suspensions_months")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decisions.id"], name=op.f("fk_suspensions_decision_id_decisions")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolments.id"], name=op.f("fk_suspensions_enrolment_id_enrolments")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspensions")),
+    )
+    op.create_index(
+        op.f("ix_suspensions_enrolment_id"), "suspensions", ["enrolment_id"], unique=False
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_suspensions_enrolment_id"), table_name="suspensions")
+    op.drop_table("suspensions")
+    op.drop_index(op.f("ix_repayments_person_id"), table_name="repayments")
+    op.drop_index(op.f("ix_repayments_cycle_id"), table_name="repayments")
+    op.drop_table("repayments")
     op.drop_index(op.f("ix_payment_channels_payee_id"), table_name="payment_channels")
     op.drop_index(op.f("ix_payment_channels_bank_account_id"), table_name="payment_channels")
     op.drop_table("payment_channels")
+    op.drop_index(op.f("ix_lapsed_lines_cycle_id"), table_name="lapsed_lines")
+    op.drop_table("lapsed_lines")
     op.drop_index(op.f("ix_recoveries_person_id"), table_name="recoveries")
     op.drop_index(op.f("ix_recoveries_enrolment_id"), table_name="recoveries")
     op.drop_table("recoveries")
+    op.drop_index(
+        "uq_payout_lines_cycle_id_enrolment_id_for_month",
+        table_name="payout_lines",
+        sqlite_where=sa.text("carried_from_id IS NULL"),
+        postgresql_where=sa.text("carried_from_id IS NULL"),
+    )
+    op.drop_index(
+        "uq_payout_lines_carried_from_id",
+        table_name="payout_lines",
+        sqlite_where=sa.text("carried_from_id IS NOT NULL"),
+        postgresql_where=sa.text("carried_from_id IS NOT NULL"),
+    )
     op.drop_index("ix_payout_lines_person_id_for_month", table_name="payout_lines")
     op.drop_index("ix_payout_lines_list_id_sort_key", table_name="payout_lines")
+    op.drop_index(
+        "ix_payout_lines_came_back",
+        table_name="payout_lines",
+        sqlite_where=sa.text("status IN ('unpaid', 'returned')"),
+        postgresql_where=sa.text("status IN ('unpaid', 'returned')"),
+    )
     op.drop_table("payout_lines")
+    op.drop_table("merge_moves")
+    op.drop_index(
+        "uq_line_holds_enrolment_id_for_month",
+        table_name="line_holds",
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_line_holds_person_id"), table_name="line_holds")
+    op.drop_table("line_holds")
+    op.drop_table("enrolment_reviews")
+    op.drop_table("document_contents")
     op.drop_index(op.f("ix_decisions_enrolment_id"), table_name="decisions")
     op.drop_table("decisions")
     op.drop_index(op.f("ix_consents_person_id"), table_name="consents")
@@ -1217,8 +1845,19 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_bank_accounts_payee_id"), table_name="bank_accounts")
     op.drop_index(op.f("ix_bank_accounts_number"), table_name="bank_accounts")
     op.drop_table("bank_accounts")
-    op.drop_index(op.f("ix_visits_person_id"), table_name="visits")
-    op.drop_table("visits")
+    op.drop_index("ix_suspected_pairs_score", table_name="suspected_pairs")
+    op.drop_index(op.f("ix_suspected_pairs_b_id"), table_name="suspected_pairs")
+    op.drop_table("suspected_pairs")
+    op.drop_index("ix_reverification_entries_round_id_result", table_name="reverification_entries")
+    op.drop_index("ix_reverification_entries_person_id", table_name="reverification_entries")
+    op.drop_table("reverification_entries")
+    op.drop_index(
+        "uq_repayment_plans_person_id_register",
+        table_name="repayment_plans",
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.drop_table("repayment_plans")
     op.drop_table("person_means")
     op.drop_index(
         "uq_person_blockers_open",
@@ -1232,25 +1871,32 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_payees_person_id"), table_name="payees")
     op.drop_index(op.f("ix_payees_identity_number"), table_name="payees")
     op.drop_table("payees")
+    op.drop_table("overlap_settlements")
+    op.drop_index(op.f("ix_outreach_visits_person_id"), table_name="outreach_visits")
+    op.drop_table("outreach_visits")
+    op.drop_index(op.f("ix_outreach_contacts_round_id"), table_name="outreach_contacts")
+    op.drop_index(op.f("ix_outreach_contacts_person_id"), table_name="outreach_contacts")
+    op.drop_table("outreach_contacts")
+    op.drop_index(
+        "uq_merges_merged_id",
+        table_name="merges",
+        sqlite_where=sa.text("status IN ('proposed', 'merged')"),
+        postgresql_where=sa.text("status IN ('proposed', 'merged')"),
+    )
+    op.drop_index("ix_merges_survivor_id", table_name="merges")
+    op.drop_table("merges")
     op.drop_index("ix_enrolments_category_code_priced_degree", table_name="enrolments")
     op.drop_table("enrolments")
+    op.drop_index("ix_documents_person_id_added_at", table_name="documents")
+    op.drop_table("documents")
     op.drop_index(op.f("ix_distances_nearest_cash_id"), table_name="distances")
     op.drop_index(op.f("ix_distances_nearest_atm_m"), table_name="distances")
     op.drop_index(op.f("ix_distances_nearest_atm_id"), table_name="distances")
     op.drop_table("distances")
-    op.drop_index(op.f("ix_contacts_person_id"), table_name="contacts")
-    op.drop_index(op.f("ix_contacts_campaign_id"), table_name="contacts")
-    op.drop_table("contacts")
+    op.drop_index(op.f("ix_different_people_b_id"), table_name="different_people")
+    op.drop_table("different_people")
     op.drop_index("ix_collection_marks_list_id_person_id", table_name="collection_marks")
     op.drop_table("collection_marks")
-    op.drop_index(
-        "uq_channel_tasks_open",
-        table_name="channel_tasks",
-        sqlite_where=sa.text("done_at IS NULL"),
-        postgresql_where=sa.text("done_at IS NULL"),
-    )
-    op.drop_index(op.f("ix_channel_tasks_person_id"), table_name="channel_tasks")
-    op.drop_table("channel_tasks")
     op.drop_index(op.f("ix_result_files_sha256"), table_name="result_files")
     op.drop_index(op.f("ix_result_files_cycle_id"), table_name="result_files")
     op.drop_table("result_files")
@@ -1258,6 +1904,12 @@ def downgrade() -> None:
     op.drop_index("ix_people_sort_key", table_name="people")
     op.drop_index("ix_people_recheck_from", table_name="people")
     op.drop_index("ix_people_name_key", table_name="people")
+    op.drop_index(
+        "ix_people_merged_into_id",
+        table_name="people",
+        sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+        postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_people_household_id"), table_name="people")
     op.drop_index(op.f("ix_people_hamlet_id"), table_name="people")
     op.drop_index("ix_people_commune_id_sort_key", table_name="people")
@@ -1272,7 +1924,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_uploads_commune_id"), table_name="uploads")
     op.drop_table("uploads")
     op.drop_table("second_looks")
+    op.drop_index("ix_reverification_rounds_commune_id", table_name="reverification_rounds")
+    op.drop_table("reverification_rounds")
+    op.drop_table("provider_fees")
     op.drop_table("payout_cycles")
+    op.drop_index(op.f("ix_outreach_rounds_commune_id"), table_name="outreach_rounds")
+    op.drop_table("outreach_rounds")
     op.drop_index(
         "uq_jobs_kind_subject_asked_by_id",
         table_name="jobs",
@@ -1284,7 +1941,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_households_commune_id"), table_name="households")
     op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
-    op.drop_index(op.f("ix_campaigns_commune_id"), table_name="campaigns")
     op.drop_table("campaigns")
     op.drop_table("bank_templates")
     op.drop_index(
@@ -1316,6 +1972,7 @@ def downgrade() -> None:
     op.drop_table("sign_in_failures")
     op.drop_table("road_ways")
     op.drop_table("result_mappings")
+    op.drop_table("payment_months")
     op.drop_table("office_settings")
     op.drop_table("geocoded_addresses")
     op.drop_table("confirmed_places")
