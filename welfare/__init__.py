@@ -21,6 +21,7 @@ from welfare.channels import routes as channels
 from welfare.intake import routes as intake
 from welfare.outreach import routes as outreach
 from welfare.payouts import routes as payouts
+from welfare.registry import document_routes, duplicate_routes, reverification_routes
 from welfare.registry import routes as registry
 from welfare.reports import export_routes as exports
 from welfare.reports import routes as reports
@@ -32,6 +33,9 @@ FEATURES: tuple[ModuleType, ...] = (
     staff,
     areas,
     registry,
+    document_routes,
+    duplicate_routes,
+    reverification_routes,
     benefits,
     channels,
     intake,
