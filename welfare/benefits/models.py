@@ -65,3 +65,18 @@ class Rate(Base):
     def dated(self) -> DatedRate:
         """The row as the rules know it."""
         return DatedRate(**{field.name: getattr(self, field.name) for field in fields(DatedRate)})
+
+
+class PaymentMonths(Base):
+    """In which months an office pays what is not paid monthly, from a year on; see `calendar`.
+
+    `subject` is a frequency or a category's code; `months` their numbers, as in `4,11`.
+    """
+
+    __tablename__ = "payment_months"
+    __table_args__ = (UniqueConstraint("subject", "from_year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(20))
+    from_year: Mapped[int]
+    months: Mapped[str] = mapped_column(String(40))

@@ -12,6 +12,7 @@ from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.payouts import (
+    book_models,  # noqa: F401 - its tables
     drawing,
     labels,
     list_routes,  # noqa: F401 - adds its pages to the blueprint

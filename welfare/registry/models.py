@@ -2,7 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from welfare.areas.models import Commune, Hamlet
@@ -10,12 +19,15 @@ from welfare.core.month import Month
 from welfare.database import Base, ByteOrdered, MonthColumn, UtcMoment
 from welfare.registry.rules import (
     BirthPrecision,
+    DecisionKind,
     LocationSource,
     PersonFacts,
     Sex,
     birth_text,
     public_code,
 )
+
+DECISION_KINDS = ", ".join(f"'{kind}'" for kind in DecisionKind)
 
 
 class Category(Base):
@@ -88,6 +100,8 @@ class Person(Base):
 
     `name_key` and `sort_key` are derived from `name` for searching and sorting. `recheck_from` is
     the earliest month whose dues a late fact has touched; drawing up a cycle looks there again.
+    Who has moved out of the district since `left_on` keeps their record.
+    A record with `merged_into_id` turned out to be another's: the other one speaks for both.
     """
 
     __tablename__ = "people"
@@ -99,6 +113,12 @@ class Person(Base):
         Index("ix_people_commune_id_sort_key", "commune_id", "sort_key", "id"),
         Index("ix_people_name_key", "name_key"),
         Index("ix_people_recheck_from", "recheck_from"),
+        Index(
+            "ix_people_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,8 +141,11 @@ class Person(Base):
     household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"), index=True)
     relation_to_head: Mapped[str | None] = mapped_column(String(40))
     died_on: Mapped[date | None]
+    left_on: Mapped[date | None]
+    left_to: Mapped[str | None] = mapped_column(String(120))
     note: Mapped[str | None] = mapped_column(String(500))
     recheck_from: Mapped[Month | None] = mapped_column(MonthColumn)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -175,7 +198,9 @@ class Enrolment(Base):
     """A person in a category by a decision, from a month to a month (both inclusive).
 
     Degree and count stay as they were granted: a change of either ends one enrolment and begins
-    another, so that every past month can be worked out again.
+    another, which `follows_id` remembers, so that every past month can be worked out again.
+    `granted_vnd` is what the decision grants where the law gives no single figure. `version` counts
+    writings, so that the second of two officers can be told.
     """
 
     __tablename__ = "enrolments"
@@ -184,8 +209,15 @@ class Enrolment(Base):
         CheckConstraint("end_month IS NULL OR end_month >= start_month", name="months"),
         CheckConstraint("degree BETWEEN 0 AND 100", name="degree"),
         CheckConstraint("count > 0", name="count"),
+        CheckConstraint("granted_vnd > 0", name="granted_vnd"),
         # Prices are looked up by category and degree: 0,2 s instead of 2,2 s at 100.000 people.
         Index("ix_enrolments_category_code_priced_degree", "category_code", "priced_degree"),
+        Index(
+            "ix_enrolments_granted",
+            "start_month",
+            sqlite_where=text("granted_vnd IS NOT NULL"),
+            postgresql_where=text("granted_vnd IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -196,18 +228,30 @@ class Enrolment(Base):
     count: Mapped[int | None]
     start_month: Mapped[Month] = mapped_column(MonthColumn)
     end_month: Mapped[Month | None] = mapped_column(MonthColumn)
+    granted_vnd: Mapped[int | None] = mapped_column(BigInteger)
+    payee_name: Mapped[str | None] = mapped_column(String(120))
+    certificate_number: Mapped[str | None] = mapped_column(String(60))
+    certificate_until: Mapped[date | None]
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     person: Mapped[Person] = relationship(back_populates="enrolments")
     category: Mapped[Category] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id")
+    suspensions: Mapped[list["Suspension"]] = relationship(
+        back_populates="enrolment", order_by="Suspension.from_month"
+    )
 
 
 class Decision(Base):
-    """The paper by which an entitlement starts or stops: number, date, signer, from which month."""
+    """The paper by which an entitlement starts, changes, pauses or stops, and from which month.
+
+    One that expressly grants arrears of months before the books begin says from which on.
+    """
 
     __tablename__ = "decisions"
-    __table_args__ = (CheckConstraint("kind IN ('grant', 'stop')", name="kind"),)
+    __table_args__ = (CheckConstraint(f"kind IN ({DECISION_KINDS})", name="kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
@@ -216,3 +260,49 @@ class Decision(Base):
     signed_on: Mapped[date | None]
     signer: Mapped[str | None] = mapped_column(String(120))
     from_month: Mapped[Month] = mapped_column(MonthColumn)
+    grants_arrears_from: Mapped[Month | None] = mapped_column(MonthColumn)
+    reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class Suspension(Base):
+    """Months in which an enrolment is not paid; without `until_month` it lasts.
+
+    `until_month` is the last month suspended. Where the resumption `pays_arrears`, the months in
+    between are due after all.
+    """
+
+    __tablename__ = "suspensions"
+    __table_args__ = (
+        CheckConstraint("until_month IS NULL OR until_month >= from_month", name="months"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id"))
+    from_month: Mapped[Month] = mapped_column(MonthColumn)
+    until_month: Mapped[Month | None] = mapped_column(MonthColumn)
+    reason: Mapped[str] = mapped_column(String(20))
+    pays_arrears: Mapped[bool] = mapped_column(default=False)
+
+    enrolment: Mapped[Enrolment] = relationship(back_populates="suspensions")
+
+
+class EnrolmentReview(Base):
+    """An enrolment whose ground may be gone from a month on; an officer keeps or stops it."""
+
+    __tablename__ = "enrolment_reviews"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "reason", "from_month"),
+        CheckConstraint("outcome IN ('keep', 'stop')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", name="settled"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    reason: Mapped[str] = mapped_column(String(20))
+    from_month: Mapped[Month] = mapped_column(MonthColumn)
+    opened_at: Mapped[datetime] = mapped_column(UtcMoment)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    outcome: Mapped[str | None] = mapped_column(String(10))
+
+    enrolment: Mapped[Enrolment] = relationship()

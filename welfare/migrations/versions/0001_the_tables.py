@@ -1020,6 +1020,14 @@ def upgrade() -> None:
         ["category_code", "priced_degree"],
         unique=False,
     )
+    op.create_index(
+        "ix_enrolments_granted",
+        "enrolments",
+        ["start_month"],
+        unique=False,
+        sqlite_where=sa.text("granted_vnd IS NOT NULL"),
+        postgresql_where=sa.text("granted_vnd IS NOT NULL"),
+    )
     op.create_table(
         "merges",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1419,6 +1427,7 @@ def upgrade() -> None:
         sa.Column("signed_on", sa.Date(), nullable=True),
         sa.Column("signer", sa.String(length=120), nullable=True),
         sa.Column("from_month", sa.Date(), nullable=False),
+        sa.Column("grants_arrears_from", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
             "kind IN ('grant', 'change', 'keep', 'suspend', 'resume', 'stop')",
@@ -1885,6 +1894,12 @@ def downgrade() -> None:
     )
     op.drop_index("ix_merges_survivor_id", table_name="merges")
     op.drop_table("merges")
+    op.drop_index(
+        "ix_enrolments_granted",
+        table_name="enrolments",
+        sqlite_where=sa.text("granted_vnd IS NOT NULL"),
+        postgresql_where=sa.text("granted_vnd IS NOT NULL"),
+    )
     op.drop_index("ix_enrolments_category_code_priced_degree", table_name="enrolments")
     op.drop_table("enrolments")
     op.drop_index("ix_documents_person_id_added_at", table_name="documents")

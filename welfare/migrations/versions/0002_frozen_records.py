@@ -12,8 +12,11 @@ CYCLE_STATUS = "(SELECT status FROM payout_cycles WHERE id = {row}.cycle_id)"
 PRINTED = (
     "cycle_id, list_id, enrolment_id, person_id, for_month, amount_vnd, name, sort_key, born_on, "
     "birth_precision, identity_number, hamlet, category, basis, decree, bank_bin, bank_name, "
-    "bank_account, account_holder"
+    "bank_account, account_holder, deducted_vnd, carried_from_id"
 )
+LISTED = "cycle_id, commune_id, register, channel, provider, content_hash"
+PREPARING = "IN ('drawn', 'submitted')"
+PAYING = "IN ('approved', 'sent', 'reconciled')"
 # name, table, event, condition (None: always), message
 FROZEN = [
     ("audit_events_keep", "audit_events", "UPDATE", None, "audit events are never changed"),
@@ -42,10 +45,48 @@ FROZEN = [
     (
         "payout_lines_settled_once_approved",
         "payout_lines",
-        "UPDATE OF status, settled_at, settled_by_id, unpaid_reason",
-        f"{CYCLE_STATUS.format(row='NEW')} <> 'approved'",
-        "lines are settled only while the cycle is approved",
+        "UPDATE OF status, settled_at, settled_by_id, unpaid_reason, part_paid_vnd",
+        f"{CYCLE_STATUS.format(row='NEW')} NOT {PAYING}",
+        "lines are settled only between approval and closing",
     ),
+    (
+        "payout_lines_settled_until_carried",
+        "payout_lines",
+        "UPDATE OF status, part_paid_vnd",
+        "EXISTS (SELECT 1 FROM payout_lines WHERE carried_from_id = OLD.id)"
+        " OR EXISTS (SELECT 1 FROM lapsed_lines WHERE line_id = OLD.id)",
+        "the result of a line carried over is never changed",
+    ),
+    (
+        "payout_lists_only_while_drawn",
+        "payout_lists",
+        "INSERT",
+        f"{CYCLE_STATUS.format(row='NEW')} <> 'drawn'",
+        "lists are added only while the cycle is drawn",
+    ),
+    (
+        "payout_lists_stay",
+        "payout_lists",
+        "DELETE",
+        f"{CYCLE_STATUS.format(row='OLD')} <> 'drawn'",
+        "lists are deleted only while the cycle is drawn",
+    ),
+    (
+        "payout_lists_keep",
+        "payout_lists",
+        f"UPDATE OF {LISTED}",
+        f"{CYCLE_STATUS.format(row='OLD')} NOT {PREPARING}",
+        "approved lists are never changed",
+    ),
+    (
+        "payout_cycles_go_on",
+        "payout_cycles",
+        "UPDATE OF month, status",
+        f"NEW.month <> OLD.month OR (OLD.status = 'closed' AND NEW.status <> 'closed')"
+        f" OR (OLD.status {PAYING} AND NEW.status {PREPARING})",
+        "a cycle is never reopened",
+    ),
+    ("payout_cycles_stay", "payout_cycles", "DELETE", None, "cycles are never deleted"),
 ]
 
 
