@@ -122,6 +122,7 @@ def _candidates(month: Month, price: CTE, within: Sequence[ColumnElement[bool]])
             or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
             # Paid through the month of death, nothing from the next (handbook, section 4).
             or_(Person.died_on.is_(None), Person.died_on >= month.first_day),
+            registry_queries.not_suspended(month),
             *within,
         )
         .cte("candidates")

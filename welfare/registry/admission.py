@@ -107,7 +107,7 @@ def check_enrolments(
             others=in_category,
             today=today,
         )
-        in_category.append(Period(new.start_month, None))
+        in_category.append(Period(new.start_month, new.end_month))
 
 
 def _locations(actor: Staff, people: Sequence[PersonFacts]) -> list[Location]:

@@ -21,6 +21,7 @@ BEFORE_BIRTH = N_("Tháng bắt đầu hưởng %(month)s ở trước tháng si
 AFTER_DEATH = N_("Người này mất ngày %(died_on)s; không mở hồ sơ hưởng từ tháng %(month)s được.")
 TOO_FAR = N_("Tháng bắt đầu hưởng %(month)s còn quá xa. Chỉ nhận đến tháng %(last)s.")
 BAD_COUNT = N_("Số người “%(count)s” không đúng. Ghi một số từ 1 trở lên.")
+BAD_GRANT = N_("Số tiền theo quyết định phải lớn hơn 0.")
 BAD_DEGREE = N_("Tỷ lệ %(degree)s không đúng. Ghi số phần trăm từ 0 đến 100.")
 OVERLAP = N_(
     "Đã có hồ sơ hưởng cùng loại từ tháng %(start)s. Kết thúc hồ sơ đó trước, rồi mở hồ sơ mới."
@@ -133,8 +134,13 @@ def check_enrolment(
         raise Refusal(BAD_COUNT, count=new.count)
     if new.degree is not None and not 0 <= new.degree <= 100:
         raise Refusal(BAD_DEGREE, degree=new.degree)
+    if new.granted_vnd is not None and new.granted_vnd < 1:
+        raise Refusal(BAD_GRANT)
+    if new.end_month is not None and new.end_month < new.start_month:
+        raise Refusal(ENDS_BEFORE_START, start=new.start_month.label, end=new.end_month.label)
     for other in others:
-        if other.end is None or other.end >= new.start_month:
+        begins_later = new.end_month is not None and other.start > new.end_month
+        if not begins_later and (other.end is None or other.end >= new.start_month):
             raise Conflict(OVERLAP, start=other.start.label)
 
 

@@ -43,6 +43,8 @@ FACTS = {
     "start_month": N_("Hưởng từ tháng"),
     "last_month": N_("Hưởng đến hết tháng"),
     "decision": N_("Số quyết định"),
+    "granted_vnd": N_("Số tiền theo quyết định"),
+    "payee_name": N_("Người nhận thay"),
     "year": N_("Năm"),
     "poverty_class": N_("Diện hộ nghèo"),
     "rows": N_("Số dòng"),

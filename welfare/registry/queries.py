@@ -12,8 +12,9 @@ from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune, Hamlet
 from welfare.areas.queries import Viewer
 from welfare.core.errors import N_, NotFound
+from welfare.core.month import Month
 from welfare.database import db
-from welfare.registry.models import Category, Enrolment, Household, Person
+from welfare.registry.models import Category, Enrolment, Household, Person, Suspension
 from welfare.registry.rules import household_code
 
 Item = TypeVar("Item")
@@ -31,6 +32,19 @@ def in_area(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.commune_ids is None:
         return true()
     return Person.commune_id.in_(viewer.commune_ids)
+
+
+def not_suspended(month: Month) -> ColumnElement[bool]:
+    """The condition on enrolments by which one that is suspended in the month is left out.
+
+    Months between a suspension and a resumption that pays arrears are due after all.
+    """
+    suspended = select(Suspension.enrolment_id).where(
+        ~Suspension.pays_arrears,
+        Suspension.from_month <= month,
+        or_(Suspension.until_month.is_(None), Suspension.until_month >= month),
+    )
+    return Enrolment.id.not_in(suspended)
 
 
 def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Person:

@@ -3,7 +3,7 @@
 from welfare.core.month import Month
 from welfare.core.vietnamese import fold, sort_key
 from welfare.registry.checks import Location
-from welfare.registry.rules import NewEnrolment, Paper, PersonFacts
+from welfare.registry.rules import DecisionKind, NewEnrolment, Paper, PersonFacts
 
 Row = dict[str, object]
 
@@ -41,11 +41,17 @@ def enrolment_row(new: NewEnrolment) -> Row:
         "degree": new.degree,
         "count": new.count,
         "start_month": new.start_month,
+        "end_month": new.end_month,
+        "granted_vnd": new.granted_vnd,
+        "payee_name": new.payee_name,
+        "certificate_number": new.certificate_number,
+        "certificate_until": new.certificate_until,
+        "follows_id": new.follows_id,
     }
 
 
-def decision_row(enrolment_id: int, kind: str, paper: Paper, from_month: Month) -> Row:
-    """The columns of `decisions`; `kind` is `grant` or `stop`."""
+def decision_row(enrolment_id: int, kind: DecisionKind, paper: Paper, from_month: Month) -> Row:
+    """The columns of `decisions`."""
     return {
         "enrolment_id": enrolment_id,
         "kind": kind,
@@ -53,4 +59,5 @@ def decision_row(enrolment_id: int, kind: str, paper: Paper, from_month: Month) 
         "signed_on": paper.signed_on,
         "signer": paper.signer,
         "from_month": from_month,
+        "reason": paper.reason,
     }

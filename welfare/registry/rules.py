@@ -146,18 +146,45 @@ class PersonFacts:
     note: str | None = None
 
 
+class DecisionKind(StrEnum):
+    """What a decision does to an entitlement."""
+
+    GRANT = "grant"
+    CHANGE = "change"
+    KEEP = "keep"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+DECISION_LABELS = {
+    DecisionKind.GRANT: N_("Hưởng"),
+    DecisionKind.CHANGE: N_("Điều chỉnh"),
+    DecisionKind.KEEP: N_("Tiếp tục hưởng"),
+    DecisionKind.SUSPEND: N_("Tạm dừng"),
+    DecisionKind.RESUME: N_("Hưởng lại"),
+    DecisionKind.STOP: N_("Thôi hưởng"),
+}
+
+
 @dataclass(frozen=True)
 class Paper:
-    """The decision behind a start or a stop, as far as it is known."""
+    """The decision behind what happens to an entitlement, as far as it is known."""
 
     number: str | None = None
     signed_on: date | None = None
     signer: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
 class NewEnrolment:
-    """A person enters a category from `start_month` on; `degree` in %, `count` in persons."""
+    """A person enters a category from `start_month` on; `degree` in %, `count` in persons.
+
+    `end_month` is the last month where the decision grants so many only. `granted_vnd` is what it
+    grants where the law gives no single figure, `payee_name` who receives it instead of the person.
+    `follows_id` is the enrolment that it takes the place of.
+    """
 
     person_id: int
     category_code: str
@@ -165,6 +192,12 @@ class NewEnrolment:
     degree: int | None = None
     count: int | None = None
     paper: Paper = Paper()
+    end_month: Month | None = None
+    granted_vnd: int | None = None
+    payee_name: str | None = None
+    certificate_number: str | None = None
+    certificate_until: date | None = None
+    follows_id: int | None = None
 
 
 class Standing(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy import insert, or_, update
 from welfare.audit import service as audit
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict, Refusal
+from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.registry import queries
@@ -25,7 +26,7 @@ from welfare.registry.checks import Period, check_death, check_end
 from welfare.registry.logged import Logged, changed, logged, names_of
 from welfare.registry.models import Category, Decision, Enrolment, Person
 from welfare.registry.rows import decision_row, enrolment_row
-from welfare.registry.rules import NewEnrolment, Paper, PersonFacts
+from welfare.registry.rules import DecisionKind, NewEnrolment, Paper, PersonFacts
 from welfare.registry.signals import people_moved
 from welfare.staff.models import Staff
 
@@ -199,7 +200,7 @@ def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]
     rows = [enrolment_row(new) | {"created_at": clock.now()} for new in enrolments]
     ids = list(db.session.scalars(returning_ids, rows, execution_options=ONE_BATCH))
     grants = [
-        decision_row(enrolment_id, "grant", new.paper, new.start_month)
+        decision_row(enrolment_id, _begins(new), new.paper, new.start_month)
         for enrolment_id, new in zip(ids, enrolments, strict=True)
     ]
     db.session.execute(insert(Decision), grants)
@@ -225,8 +226,10 @@ def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: 
     entitled = queries.enrolment(actor, enrolment_id, for_update=True)
     check_end(Period(entitled.start_month, entitled.end_month), last_month)
     entitled.end_month = last_month
+    entitled.version += 1
     stops_from = last_month + 1
-    db.session.execute(insert(Decision), [decision_row(enrolment_id, "stop", paper, stops_from)])
+    stop = decision_row(enrolment_id, DecisionKind.STOP, paper, stops_from)
+    db.session.execute(insert(Decision), [stop])
     db.session.flush()
     look_again([(entitled.person_id, stops_from)])
     after: Logged = {
@@ -255,6 +258,10 @@ def look_again(touched: Iterable[tuple[int, Month]]) -> None:
             )
 
 
+def _begins(new: NewEnrolment) -> DecisionKind:
+    return DecisionKind.GRANT if new.follows_id is None else DecisionKind.CHANGE
+
+
 def _granted(new: NewEnrolment, categories: Mapping[str, Category]) -> Logged:
     """What the record may say of an enrolment: a code that means HIV gives way."""
     return {
@@ -262,6 +269,9 @@ def _granted(new: NewEnrolment, categories: Mapping[str, Category]) -> Logged:
         "start_month": new.start_month.label,
         "degree": new.degree,
         "count": new.count,
+        "granted_vnd": None if new.granted_vnd is None else format_vnd(new.granted_vnd),
+        "payee_name": new.payee_name,
+        "last_month": None if new.end_month is None else new.end_month.label,
         "decision": new.paper.number,
     }
 
