@@ -20,7 +20,7 @@ SignIn = Callable[..., FlaskClient]
 NUMBER = "6011084364"
 MASKED = "••••••4364"
 SENT = {
-    "channel": "account",
+    "kind": "own-account",
     "from_month": "01/2024",
     "bank_bin": "970405",
     "number": "6011 0843 64",
@@ -105,7 +105,7 @@ class TestChangeChannel:
             ({"from_month": "13/2024"}, "Tháng không đúng"),
             ({"from_month": ""}, "Hãy điền “Từ tháng”"),
             ({"from_month": "01/2099"}, "còn quá xa"),
-            ({"channel": "ví"}, "Hình thức nhận"),
+            ({"kind": "ví"}, "Hình thức nhận"),
         ],
     )
     def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(
@@ -127,7 +127,7 @@ class TestChangeChannel:
         client = sign_in(Role.DISTRICT_OFFICER)
         with app.app_context():
             person_id = db.session.scalar(select(BankAccount.person_id))
-        sent = {"channel": "cash", "from_month": "12/2023", "number": "12"}
+        sent = {"kind": "cash-point", "from_month": "12/2023", "number": "12"}
         page = client.post(f"/channels/people/{person_id}", data=sent, follow_redirects=True)
         assert "Hiện nay Tiền mặt Từ tháng 12/2023" in words(page.text)
         assert rows(app) == [("account", Month(2021, 7)), ("cash", Month(2023, 12))]
@@ -218,7 +218,7 @@ class TestTheChannelPanel:
 
     def test_the_history_is_kept(self, sign_in: SignIn, person_id: int, account_id: int) -> None:
         client = sign_in(Role.DISTRICT_OFFICER)
-        sent = {"channel": "cash", "from_month": "10/2023"}
+        sent = {"kind": "cash-point", "from_month": "10/2023"}
         answer = client.post(f"/channels/people/{person_id}", data=sent, follow_redirects=True)
         page = words(answer.text)
         assert f"10/2023 Tiền mặt 07/2021 Tài khoản ngân hàng Agribank {MASKED}" in page

@@ -2,7 +2,7 @@
 
 from welfare.audit.service import Entry
 from welfare.channels.models import PaymentChannel
-from welfare.channels.rules import Channel, Choice
+from welfare.channels.rules import Choice, Kind, kind_of_channel
 from welfare.core.national_id import mask
 from welfare.registry.models import Person
 
@@ -18,7 +18,8 @@ def entry(action: str, someone: Person, before: Logged, after: Logged) -> Entry:
 
 def logged_choice(choice: Choice) -> Logged:
     """The channel that was chosen."""
-    words: Logged = {"channel": choice.channel, "from_month": choice.from_month.label}
+    kind = choice.kind or kind_of_channel(choice.channel)
+    words: Logged = {"channel": kind, "from_month": choice.from_month.label}
     if choice.account is not None:
         words |= logged_account(choice.account.bank_bin, choice.account.number)
     return words
@@ -27,8 +28,10 @@ def logged_choice(choice: Choice) -> Logged:
 def logged_row(row: PaymentChannel | None) -> Logged:
     """The channel that was in force before; without a row it was cash."""
     if row is None:
-        return {"channel": Channel.CASH}
-    words: Logged = {"channel": row.channel, "from_month": row.from_month.label}
+        return {"channel": Kind.CASH_POINT}
+    words: Logged = {"channel": row.kind, "from_month": row.from_month.label}
+    if row.payee is not None:
+        words["payee"] = row.payee.name
     if row.bank_account is not None:
         words |= logged_account(row.bank_account.bank_bin, row.bank_account.number)
     return words

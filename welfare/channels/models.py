@@ -120,6 +120,7 @@ class PaymentChannel(Base):
     payee_id: Mapped[int | None] = mapped_column(ForeignKey("payees.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
 
+    person: Mapped[Person] = relationship()
     bank_account: Mapped[BankAccount | None] = relationship()
     payee: Mapped[Payee | None] = relationship()
 

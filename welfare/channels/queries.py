@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
+from sqlalchemy.orm import aliased, joinedload
 from sqlalchemy.sql.selectable import Subquery
 
 from welfare.areas.queries import Viewer
-from welfare.channels.models import Bank, BankAccount, PaymentChannel
+from welfare.channels.models import Bank, BankAccount, Payee, PaymentChannel
+from welfare.channels.rules import UNUSABLE, Channel, Kind
 from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
 from welfare.database import db
@@ -22,8 +23,10 @@ NO_ACCOUNT = N_("Không có tài khoản ngân hàng này, hoặc không thuộc
 def in_force(month: Month) -> Subquery:
     """The channel of every person who has one in the month: the latest that began by then.
 
-    A person without a row is paid in cash. Columns: person_id, channel, from_month,
-    bank_account_id, bank_bin, bank_name, number, holder; the last five are null for cash.
+    A person without a row is paid in cash, and so is one whose account was closed or returned
+    money, or whose recipient's document does not last through the month (`lapsed`). Columns:
+    person_id, channel, kind, from_month, lapsed, payee_id, payee_name, bank_account_id, bank_bin,
+    bank_name, number, holder; the last five are null for cash, the payee's without a payee.
     """
     latest = (
         select(PaymentChannel.person_id, func.max(PaymentChannel.from_month).label("from_month"))
@@ -31,16 +34,22 @@ def in_force(month: Month) -> Subquery:
         .group_by(PaymentChannel.person_id)
         .subquery("latest_channel")
     )
+    over = lapsed(month)
+    lost = and_(over, PaymentChannel.channel == Channel.ACCOUNT)
     return (
         select(
             PaymentChannel.person_id,
-            PaymentChannel.channel,
+            case((lost, Channel.CASH.value), else_=PaymentChannel.channel).label("channel"),
+            case((lost, Kind.CASH_POINT.value), else_=PaymentChannel.kind).label("kind"),
             PaymentChannel.from_month,
-            PaymentChannel.bank_account_id,
-            BankAccount.bank_bin,
-            Bank.short_name.label("bank_name"),
-            BankAccount.number,
-            BankAccount.holder,
+            over.label("lapsed"),
+            case((not_(over), Payee.id)).label("payee_id"),
+            case((not_(over), Payee.name)).label("payee_name"),
+            case((not_(over), PaymentChannel.bank_account_id)).label("bank_account_id"),
+            case((not_(over), BankAccount.bank_bin)).label("bank_bin"),
+            case((not_(over), Bank.short_name)).label("bank_name"),
+            case((not_(over), BankAccount.number)).label("number"),
+            case((not_(over), BankAccount.holder)).label("holder"),
         )
         .join(
             latest,
@@ -49,7 +58,54 @@ def in_force(month: Month) -> Subquery:
         )
         .outerjoin(BankAccount, BankAccount.id == PaymentChannel.bank_account_id)
         .outerjoin(Bank, Bank.bin == BankAccount.bank_bin)
+        .outerjoin(Payee, Payee.id == PaymentChannel.payee_id)
         .subquery("channel_in_force")
+    )
+
+
+def last_chosen() -> ColumnElement[bool]:
+    """The condition for a person's last channel, be its month begun or not."""
+    other = aliased(PaymentChannel)
+    latest = select(func.max(other.from_month)).where(other.person_id == PaymentChannel.person_id)
+    return PaymentChannel.from_month == latest.scalar_subquery()
+
+
+def lapsed(month: Month) -> ColumnElement[bool]:
+    """Whether a channel, joined to its account and payee, cannot be paid by in the month."""
+    return or_(func.coalesce(Payee.valid_until < month.last_day, false()), not_(_is_usable(month)))
+
+
+def _is_usable(month: Month) -> ColumnElement[bool]:
+    """Whether the account, if there is one, was neither closed nor had money returned by then."""
+    ended = and_(BankAccount.state.in_(UNUSABLE), BankAccount.state_on <= month.last_day)
+    return not_(func.coalesce(ended, false()))
+
+
+def holders(month: Month) -> Subquery:
+    """Who has a bank account by the month, used or not: person_id, own_id.
+
+    `own_id` is the person's id again where an account is their own, null where all are a payee's.
+    """
+    first_used = (
+        select(
+            PaymentChannel.bank_account_id, func.min(PaymentChannel.from_month).label("from_month")
+        )
+        .where(PaymentChannel.bank_account_id.is_not(None))
+        .group_by(PaymentChannel.bank_account_id)
+        .subquery("first_used")
+    )
+    own_id = func.max(case((BankAccount.payee_id.is_(None), BankAccount.person_id)))
+    return (
+        select(BankAccount.person_id, own_id.label("own_id"))
+        .outerjoin(first_used, first_used.c.bank_account_id == BankAccount.id)
+        .outerjoin(Payee, Payee.id == BankAccount.payee_id)
+        .where(
+            or_(first_used.c.from_month.is_(None), first_used.c.from_month <= month),
+            _is_usable(month),
+            or_(Payee.valid_until.is_(None), Payee.valid_until >= month.last_day),
+        )
+        .group_by(BankAccount.person_id)
+        .subquery("holders")
     )
 
 
@@ -69,7 +125,10 @@ def history(person_id: int) -> Sequence[PaymentChannel]:
     statement = (
         select(PaymentChannel)
         .where(PaymentChannel.person_id == person_id)
-        .options(joinedload(PaymentChannel.bank_account).joinedload(BankAccount.bank))
+        .options(
+            joinedload(PaymentChannel.bank_account).joinedload(BankAccount.bank),
+            joinedload(PaymentChannel.payee),
+        )
         .order_by(PaymentChannel.from_month.desc())
     )
     return db.session.scalars(statement).all()
@@ -82,7 +141,7 @@ def channels_of(person_ids: Sequence[int]) -> dict[int, list[PaymentChannel]]:
         statement = (
             select(PaymentChannel)
             .where(PaymentChannel.person_id.in_(some_ids))
-            .options(joinedload(PaymentChannel.bank_account))
+            .options(joinedload(PaymentChannel.bank_account), joinedload(PaymentChannel.payee))
             .order_by(PaymentChannel.from_month)
         )
         for row in db.session.scalars(statement):

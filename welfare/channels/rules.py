@@ -82,20 +82,27 @@ class Account:
     """A bank account as an officer gives it.
 
     Without a holder it is taken to be the person's own, unless another holder is known already.
+    With a payee it is the payee's.
     """
 
     bank_bin: str
     number: str
     holder: str | None = None
+    payee_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """How a person is to be paid from a month on; without an account it is cash."""
+    """How a person is to be paid from a month on; without an account it is cash.
+
+    Without a kind nothing more is said than cash or account; `payee_id` is who receives.
+    """
 
     person_id: int
     from_month: Month
     account: Account | None = None
+    kind: Kind | None = None
+    payee_id: int | None = None
 
     @property
     def channel(self) -> Channel:
@@ -113,6 +120,37 @@ def account_number(text: str) -> str:
     if re.fullmatch("[0-9A-Z]{6,19}", number):
         return number
     raise Refusal(BAD_NUMBER, number=text)
+
+
+NOT_A_WALLET = N_(
+    "%(bank)s không phải ví điện tử. Chọn Viettel Money hoặc VNPT Money, "
+    "hoặc chọn hình thức tài khoản ngân hàng."
+)
+NEEDS_PAYEE = N_(
+    "Tài khoản của người nhận thay cần biết người ấy là ai: điền phần “Người nhận thay”."
+)
+NEEDS_ACCOUNT = N_("Hình thức này cần ngân hàng và số tài khoản.")
+
+
+def kind_to_keep(
+    wanted: Kind | None, bank_bin: str | None, *, bank: str, has_payee: bool
+) -> Kind | None:
+    """The kind that a choice comes to, None where nothing more is said than cash or account.
+
+    Raises:
+        Refusal: the kind does not go with the account, or lacks whoever receives.
+    """
+    if wanted is None or wanted in CASH_KINDS:
+        return wanted
+    if bank_bin is None:
+        raise Refusal(NEEDS_ACCOUNT)
+    if wanted is Kind.AUTHORISED_ACCOUNT and not has_payee:
+        raise Refusal(NEEDS_PAYEE)
+    if wanted is Kind.E_WALLET and bank_bin not in WALLET_BINS:
+        raise Refusal(NOT_A_WALLET, bank=bank)
+    if wanted is Kind.OWN_ACCOUNT and bank_bin in WALLET_BINS:
+        return Kind.E_WALLET
+    return wanted
 
 
 def bank_spelling(name: str) -> str:
@@ -140,15 +178,22 @@ class HolderMatch(StrEnum):
     SAME = "same"
     MARKS = "marks"
     ORDER = "order"
+    PART = "part"
     DIFFERENT = "different"
 
 
+GOOD_MATCHES = frozenset({HolderMatch.SAME, HolderMatch.MARKS})
+FEWEST_WORDS = 2  # one word alone is no name
 HOLDER_SENTENCES = {
     HolderMatch.SAME: N_("Tên chủ tài khoản trùng với họ tên người hưởng."),
     HolderMatch.MARKS: N_("Tên chủ tài khoản trùng với họ tên người hưởng, chỉ khác dấu."),
     HolderMatch.ORDER: N_(
         "Tên chủ tài khoản có đủ các chữ trong họ tên người hưởng nhưng khác thứ tự. "
         "Đối chiếu lại với thẻ hoặc sổ."
+    ),
+    HolderMatch.PART: N_(
+        "Tên chủ tài khoản thiếu hoặc thừa chữ so với họ tên người hưởng. "
+        "Đối chiếu lại với thẻ hoặc sổ, sửa cho đúng trước khi chi trả."
     ),
     HolderMatch.DIFFERENT: N_(
         "Tên chủ tài khoản khác họ tên người hưởng. Ngân hàng có thể trả lại tiền; "
@@ -166,6 +211,10 @@ def holder_match(holder: str, name: str) -> HolderMatch:
         return HolderMatch.SAME
     if fold(holder) == fold(name):
         return HolderMatch.MARKS
-    if Counter(fold(holder).split()) == Counter(fold(name).split()):
+    held, named = Counter(fold(holder).split()), Counter(fold(name).split())
+    if held == named:
         return HolderMatch.ORDER
+    shorter = min(held.total(), named.total())
+    if shorter >= FEWEST_WORDS and (held <= named or named <= held):
+        return HolderMatch.PART
     return HolderMatch.DIFFERENT

@@ -10,26 +10,38 @@ from dataclasses import dataclass, replace
 from sqlalchemy import insert
 
 from welfare.audit import service as audit
-from welfare.channels import queries
+from welfare.channels import queries, recipients_kept
 from welfare.channels.logged import entry, logged_account, logged_choice, logged_row
 from welfare.channels.models import BankAccount, PaymentChannel
+from welfare.channels.recipients import PayeeFacts
 from welfare.channels.rules import (
+    STATE_LABELS,
+    UNUSABLE,
     Account,
+    AccountState,
     Choice,
     HolderMatch,
+    Kind,
     account_number,
     bank_spelling,
     check_start,
     holder_match,
+    kind_of_channel,
+    kind_to_keep,
 )
 from welfare.core import clock
 from welfare.core.errors import N_, NotFound, Refusal
 from welfare.core.month import Month
+from welfare.core.national_id import mask
 from welfare.database import db
 from welfare.registry import queries as registry_queries
 from welfare.registry.models import Person
 from welfare.staff.models import Staff
 
+NOT_OPEN = N_(
+    "Tài khoản %(number)s %(state)s (ngày %(since)s). Nếu đã sửa xong với ngân hàng, bấm "
+    "“Dùng lại tài khoản” ở trang của người này trước."
+)
 UNKNOWN_BANK = N_("Không có ngân hàng mã BIN “%(bin)s”. Chọn ngân hàng trong danh mục.")
 
 AccountKey = tuple[int, str, str]
@@ -48,27 +60,60 @@ class Outcome:
 
 
 def set_channel(
-    *, actor: Staff, person: Person, from_month: Month, account: Account | None
+    *,
+    actor: Staff,
+    person: Person,
+    from_month: Month,
+    account: Account | None,
+    kind: Kind | None = None,
+    payee: PayeeFacts | None = None,
 ) -> Outcome:
     """Pay the person by the bank account, or in cash without one, from a month on.
 
-    A choice made before for the same month is replaced; earlier ones stay as the history.
+    A choice made before for the same month is replaced; earlier ones stay as the history. With a
+    payee it is they who receive, in cash or, of the kind `authorised-account`, to their account.
 
     Raises:
-        NotFound, Refusal: as `record_many`, or a month more than a year ahead.
+        NotFound, Refusal: as `record_many`, a month more than a year ahead, a payee who may not
+            receive, a kind that does not go with the account, or an account known to be closed.
     """
     check_start(from_month, Month.of(clock.today()))
-    choice = Choice(person.id, from_month, account)
+    kind = _checked_kind(kind, account, has_payee=payee is not None)
+    _check_is_open(person, account)
+    payee_id = recipients_kept.keep(actor, person, payee).id if payee else None
+    if account is not None and kind is Kind.AUTHORISED_ACCOUNT and payee is not None:
+        holder = account.holder or bank_spelling(payee.name)
+        account = replace(account, holder=holder, payee_id=payee_id)
+    choice = Choice(person.id, from_month, account, kind, payee_id)
     changed = bool(record_many(actor=actor, choices=[choice]))
     if account is None:
         return Outcome(changed)
     known = queries.bank_accounts_of([person.id])
     kept = known[person.id, account.bank_bin, account_number(account.number)]
+    owner = payee.name if payee and account.payee_id else person.name
     return Outcome(
         changed,
-        match=holder_match(kept.holder, person.name),
+        match=holder_match(kept.holder, owner),
         others=queries.others_with(kept.bank_bin, kept.number, person),
     )
+
+
+def _checked_kind(kind: Kind | None, account: Account | None, *, has_payee: bool) -> Kind | None:
+    names = {bank.bin: bank.short_name for bank in queries.banks()}
+    bank_bin = account.bank_bin if account else None
+    bank = names.get(bank_bin or "", bank_bin or "")
+    return kind_to_keep(kind, bank_bin, bank=bank, has_payee=has_payee)
+
+
+def _check_is_open(person: Person, account: Account | None) -> None:
+    if account is None:
+        return
+    key = (person.id, account.bank_bin, account_number(account.number))
+    kept = queries.bank_accounts_of([person.id]).get(key)
+    if kept is not None and kept.state in UNUSABLE:
+        state = Refusal(STATE_LABELS[AccountState(kept.state)])
+        since = f"{kept.state_on:%d/%m/%Y}" if kept.state_on else ""
+        raise Refusal(NOT_OPEN, number=mask(kept.number), state=state, since=since)
 
 
 def record_many(*, actor: Staff, choices: Iterable[Choice]) -> set[int]:
@@ -144,6 +189,8 @@ def _keep_accounts(
         someone = people[choice.person_id]
         key = (someone.id, account.bank_bin, account.number)
         kept = accounts.get(key)
+        if kept is not None and choice.kind is not None:
+            kept.payee_id = account.payee_id
         if kept is None:
             accounts[key] = _new_account(someone, account)
         elif account.holder and account.holder != kept.holder:
@@ -161,6 +208,7 @@ def _new_account(someone: Person, account: Account) -> BankAccount:
         bank_bin=account.bank_bin,
         number=account.number,
         holder=account.holder or bank_spelling(someone.name),
+        payee_id=account.payee_id,
         created_at=clock.now(),
     )
     db.session.add(row)
@@ -181,12 +229,13 @@ def _changes(
         if choice.account is not None:
             key = (choice.person_id, choice.account.bank_bin, choice.account.number)
             account_id = account_ids[key]
-        if (before.bank_account_id if before else None) == account_id:
+        if _is_same(before, choice, account_id):
             continue
         someone = people[choice.person_id]
         entries.append(entry("channel.set", someone, logged_row(before), logged_choice(choice)))
         if before is not None and before.from_month == choice.from_month:
-            before.channel, before.bank_account_id = choice.channel, account_id
+            for column, value in _row(choice, account_id).items():
+                setattr(before, column, value)
         else:
             new_rows.append(_row(choice, account_id))
     if new_rows:
@@ -195,11 +244,23 @@ def _changes(
     return entries
 
 
+def _is_same(before: PaymentChannel | None, choice: Choice, account_id: int | None) -> bool:
+    """Whether a person is paid so already; who never had a channel is paid in cash at a point."""
+    if (before.bank_account_id if before else None) != account_id:
+        return False
+    if choice.kind is None:
+        return True
+    kind = before.kind if before else Kind.CASH_POINT
+    return kind == choice.kind and (before.payee_id if before else None) == choice.payee_id
+
+
 def _row(choice: Choice, account_id: int | None) -> dict[str, object]:
     return {
         "person_id": choice.person_id,
         "from_month": choice.from_month,
         "channel": choice.channel,
+        "kind": choice.kind or kind_of_channel(choice.channel),
         "bank_account_id": account_id,
+        "payee_id": choice.payee_id,
         "created_at": clock.now(),
     }
