@@ -65,12 +65,18 @@ def upgrade() -> None:
         sa.Column("successor_code", sa.String(length=10), nullable=True),
         sa.Column("successor_name", sa.String(length=80), nullable=True),
         sa.Column("successor_on", sa.Date(), nullable=True),
+        sa.Column("successor_province", sa.String(length=80), nullable=True),
         sa.Column("successor_basis", sa.String(length=200), nullable=True),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
         sa.Column("official_boundary", sa.Text(), nullable=True),
         sa.CheckConstraint("kind IN ('commune', 'township')", name=op.f("ck_communes_kind")),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["communes.id"], name=op.f("fk_communes_successor_id_communes")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_communes")),
         sa.UniqueConstraint("code", "valid_from", name=op.f("uq_communes_code_valid_from")),
     )
+    op.create_index(op.f("ix_communes_successor_id"), "communes", ["successor_id"], unique=False)
     op.create_table(
         "confirmed_places",
         sa.Column("subject", sa.String(length=10), nullable=False),
@@ -392,6 +398,41 @@ def upgrade() -> None:
     op.create_index(op.f("ix_households_code"), "households", ["code"], unique=False)
     op.create_index(op.f("ix_households_commune_id"), "households", ["commune_id"], unique=False)
     op.create_table(
+        "intake_mappings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("meaning", sa.String(length=30), nullable=False),
+        sa.Column("chosen_by_id", sa.Integer(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint("kind IN ('column', 'category')", name=op.f("ck_intake_mappings_kind")),
+        sa.ForeignKeyConstraint(
+            ["chosen_by_id"], ["staff.id"], name=op.f("fk_intake_mappings_chosen_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_intake_mappings_commune_id_communes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_intake_mappings")),
+    )
+    op.create_index(
+        "uq_intake_mappings_commune_id_register_kind_words",
+        "intake_mappings",
+        ["commune_id", "register", "kind", "words"],
+        unique=True,
+        sqlite_where=sa.text("commune_id IS NOT NULL"),
+        postgresql_where=sa.text("commune_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_intake_mappings_register_kind_words",
+        "intake_mappings",
+        ["register", "kind", "words"],
+        unique=True,
+        sqlite_where=sa.text("commune_id IS NULL"),
+        postgresql_where=sa.text("commune_id IS NULL"),
+    )
+    op.create_table(
         "jobs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -593,17 +634,21 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("sheets", sa.Text(), nullable=False),
         sa.Column("counts", sa.Text(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
         sa.Column("refused_rows", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
-            "(status = 'waiting') = (content IS NOT NULL)", name=op.f("ck_uploads_content")
+            "(status IN ('reading', 'waiting')) = (content IS NOT NULL)",
+            name=op.f("ck_uploads_content"),
         ),
         sa.CheckConstraint(
-            "(status = 'waiting') = (decided_at IS NULL)", name=op.f("ck_uploads_decided")
+            "(status IN ('reading', 'waiting')) = (decided_at IS NULL)",
+            name=op.f("ck_uploads_decided"),
         ),
         sa.CheckConstraint(
-            "status IN ('waiting', 'applied', 'given-up')", name=op.f("ck_uploads_status")
+            "status IN ('reading', 'waiting', 'applied', 'given-up')",
+            name=op.f("ck_uploads_status"),
         ),
         sa.ForeignKeyConstraint(
             ["commune_id"], ["communes.id"], name=op.f("fk_uploads_commune_id_communes")
@@ -1027,6 +1072,48 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("granted_vnd IS NOT NULL"),
         postgresql_where=sa.text("granted_vnd IS NOT NULL"),
+    )
+    op.create_table(
+        "former_homes",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("hamlet", sa.String(length=100), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_former_homes_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_former_homes_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "until_on", name=op.f("pk_former_homes")),
+    )
+    op.create_index(
+        op.f("ix_former_homes_commune_id"), "former_homes", ["commune_id"], unique=False
+    )
+    op.create_table(
+        "identity_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("differences", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_identity_checks_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["staff.id"], name=op.f("fk_identity_checks_recorded_by_id_staff")
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["staff.id"], name=op.f("fk_identity_checks_settled_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_checks")),
+        sa.UniqueConstraint(
+            "person_id", "checked_on", name=op.f("uq_identity_checks_person_id_checked_on")
+        ),
     )
     op.create_table(
         "merges",
@@ -1894,6 +1981,9 @@ def downgrade() -> None:
     )
     op.drop_index("ix_merges_survivor_id", table_name="merges")
     op.drop_table("merges")
+    op.drop_table("identity_checks")
+    op.drop_index(op.f("ix_former_homes_commune_id"), table_name="former_homes")
+    op.drop_table("former_homes")
     op.drop_index(
         "ix_enrolments_granted",
         table_name="enrolments",
@@ -1953,6 +2043,19 @@ def downgrade() -> None:
     )
     op.drop_index("ix_jobs_status", table_name="jobs")
     op.drop_table("jobs")
+    op.drop_index(
+        "uq_intake_mappings_register_kind_words",
+        table_name="intake_mappings",
+        sqlite_where=sa.text("commune_id IS NULL"),
+        postgresql_where=sa.text("commune_id IS NULL"),
+    )
+    op.drop_index(
+        "uq_intake_mappings_commune_id_register_kind_words",
+        table_name="intake_mappings",
+        sqlite_where=sa.text("commune_id IS NOT NULL"),
+        postgresql_where=sa.text("commune_id IS NOT NULL"),
+    )
+    op.drop_table("intake_mappings")
     op.drop_index(op.f("ix_households_commune_id"), table_name="households")
     op.drop_index(op.f("ix_households_code"), table_name="households")
     op.drop_table("households")
@@ -1991,6 +2094,7 @@ def downgrade() -> None:
     op.drop_table("office_settings")
     op.drop_table("geocoded_addresses")
     op.drop_table("confirmed_places")
+    op.drop_index(op.f("ix_communes_successor_id"), table_name="communes")
     op.drop_table("communes")
     op.drop_index(op.f("ix_categories_register"), table_name="categories")
     op.drop_table("categories")
