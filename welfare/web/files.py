@@ -12,6 +12,7 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "zip": "application/zip",
     "json": "application/json",
+    "xml": "application/xml",
 }
 
 
