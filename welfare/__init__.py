@@ -20,6 +20,8 @@ from welfare.cashpoints import routes as cashpoints
 from welfare.channels import routes as channels
 from welfare.intake import routes as intake
 from welfare.outreach import routes as outreach
+from welfare.payouts import bank_routes as bank_files
+from welfare.payouts import result_routes as results
 from welfare.payouts import routes as payouts
 from welfare.registry import document_routes, duplicate_routes, reverification_routes
 from welfare.registry import routes as registry
@@ -40,6 +42,8 @@ FEATURES: tuple[ModuleType, ...] = (
     channels,
     intake,
     payouts,
+    bank_files,
+    results,
     cashpoints,
     outreach,
     reports,
