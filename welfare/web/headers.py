@@ -32,6 +32,10 @@ def _add_headers(response: Response) -> Response:
     response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    # The camera reads codes on our own pages; nothing else of the machine is asked for.
+    response.headers.setdefault(
+        "Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
+    )
     if request.endpoint != "static":
         # Registers hold personal data: nothing of them stays in a shared browser's cache.
         response.headers["Cache-Control"] = "no-store"
