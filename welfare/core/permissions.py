@@ -10,6 +10,7 @@ class Permission(Enum):
     SEE_PEOPLE = "see-people"
     EDIT_PEOPLE = "edit-people"
     OPEN_NUMBERS = "open-numbers"
+    OPEN_DOCUMENTS = "open-documents"
     SEE_RATES = "see-rates"
     LOAD_RATES = "load-rates"
     SEE_PAYOUTS = "see-payouts"
