@@ -74,7 +74,7 @@ def keep(*, template: Template, actor: Staff) -> BankTemplate:
         raise Refusal(BAD_DELIMITER)
     _check_bank(template.bank_bin)
     row = db.session.scalar(select(BankTemplate).where(BankTemplate.name == template.name))
-    before = {"columns": row.columns} if row else {}
+    before: dict[str, object] = {"columns": row.columns} if row else {}
     row = row or BankTemplate(name=template.name)
     row.bank_bin = template.bank_bin
     row.delimiter = template.delimiter
@@ -83,7 +83,7 @@ def keep(*, template: Template, actor: Staff) -> BankTemplate:
     row.changed_at, row.changed_by_id = clock.now(), actor.id
     db.session.add(row)
     db.session.flush()
-    after = {"template": template.name, "columns": row.columns}
+    after: dict[str, object] = {"template": template.name, "columns": row.columns}
     audit.record(
         actor, "payouts.bank_template_kept", "bank_template", row.id, before=before, after=after
     )
@@ -128,7 +128,7 @@ def name_payer(
     row = db.session.get(PayerAccount, register) or PayerAccount(register=Register(register).value)
     row.bank_bin, row.number, row.holder = bank_bin, account_number(number), holder
     db.session.add(row)
-    after = {"register": register, "bank_bin": bank_bin, "holder": holder}
+    after: dict[str, object] = {"register": register, "bank_bin": bank_bin, "holder": holder}
     audit.record(actor, "payouts.payer_named", "payer_account", None, after=after)
     return row
 

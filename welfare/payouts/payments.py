@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -68,10 +69,10 @@ def to_accounts(
     statement = _open_payments(viewer, cycle).where(PayoutList.register == register)
     if bank_bin is not None:
         statement = statement.where(PayoutLine.bank_bin == bank_bin)
-    return [Payment(*row, month=cycle.month) for row in db.session.execute(statement)]
+    return [Payment(*row, cycle.month) for row in db.session.execute(statement)]
 
 
-def _open_payments(viewer: Viewer, cycle: PayoutCycle) -> Select[tuple[object, ...]]:
+def _open_payments(viewer: Viewer, cycle: PayoutCycle) -> Select[Any]:
     amount_vnd = func.sum(PayoutLine.amount_vnd).filter(open_lines())
     # Lines of an enrolment on one list may differ where the register was corrected in between;
     # they are one payment all the same, to the account of the list.

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -113,7 +114,7 @@ def groups(viewer: Viewer, cycle: PayoutCycle) -> list[Group]:
         PayoutLine.part_paid_vnd,
         PayoutLine.person_id,
         PayoutLine.name,
-        Commune.name,
+        Commune.name.label("commune"),
         PayoutList.channel,
         PayoutLine.bank_account,
         PayoutLine.account_holder,
@@ -129,14 +130,17 @@ def groups(viewer: Viewer, cycle: PayoutCycle) -> list[Group]:
     return [_group(list(rows)) for _key, rows in by_payment]
 
 
-def _group(rows: Sequence[tuple[object, ...]]) -> Group:
+def _group(rows: Sequence[Any]) -> Group:
     last = rows[-1]
-    lines = tuple(OpenLine(*row[2:6]) for row in rows)  # type: ignore[arg-type] # as selected
+    lines = tuple(OpenLine(*row[2:6]) for row in rows)
     return Group(
-        min(line.line_id for line in lines),
-        *last[6:10],  # type: ignore[arg-type] # as selected
-        account=str(last[10] or ""),
-        holder=str(last[11] or ""),
+        line_id=min(line.line_id for line in lines),
+        person_id=last.person_id,
+        name=last.name,
+        commune=last.commune,
+        channel=last.channel,
+        account=last.bank_account or "",
+        holder=last.account_holder or "",
         lines=lines,
     )
 

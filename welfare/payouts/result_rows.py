@@ -160,8 +160,8 @@ def _row(row: Row, places: Mapping[str, int], *, tells: bool) -> ResultRow | Non
     account = _account(cell("bank_account"))
     try:
         amount_vnd, paid_vnd = values.money(cell("amount")), values.money(cell("paid_amount"))
-    except Refusal as trouble:
-        return ResultRow(row.number, reference, account, name, trouble=trouble)
+    except Refusal as unread:
+        return ResultRow(row.number, reference, account, name, trouble=unread)
     if reference is None and (amount_vnd is None or not (account or name)):
         return None
     result, reason = _text(cell("result")), _text(cell("reason"))
