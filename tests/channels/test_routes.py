@@ -98,8 +98,8 @@ class TestChangeChannel:
         [
             ({"number": "123"}, "Số tài khoản “123” không đúng"),
             ({"number": ""}, "Hãy điền “Số tài khoản”"),
-            ({"bank_bin": ""}, "Hãy điền “Ngân hàng”"),
-            ({"bank_bin": "000000"}, "Ngân hàng"),
+            ({"bank_bin": ""}, "Hãy điền “Ngân hàng hoặc ví”"),
+            ({"bank_bin": "000000"}, "Ngân hàng hoặc ví"),
             ({"holder": ""}, "Hãy điền “Tên chủ tài khoản”"),
             ({"holder": "A" * 121}, "Dài nhất 120 ký tự"),
             ({"from_month": "13/2024"}, "Tháng không đúng"),
@@ -129,7 +129,7 @@ class TestChangeChannel:
             person_id = db.session.scalar(select(BankAccount.person_id))
         sent = {"kind": "cash-point", "from_month": "12/2023", "number": "12"}
         page = client.post(f"/channels/people/{person_id}", data=sent, follow_redirects=True)
-        assert "Hiện nay Tiền mặt Từ tháng 12/2023" in words(page.text)
+        assert "Hiện nay Tiền mặt tại điểm chi trả Từ tháng 12/2023" in words(page.text)
         assert rows(app) == [("account", Month(2021, 7)), ("cash", Month(2023, 12))]
 
     def test_another_holder_and_a_shared_account_are_told_of(
@@ -205,7 +205,7 @@ class TestTheChannelPanel:
     ) -> None:
         answer = sign_in(role).get(f"/people/{person_id}")
         page = words(answer.text)
-        assert "Hiện nay Tài khoản ngân hàng Từ tháng 07/2021 Ngân hàng Agribank" in page
+        assert "Hiện nay Tài khoản của người hưởng Từ tháng 07/2021 Ngân hàng Agribank" in page
         assert MASKED in page
         assert NUMBER not in answer.text
         assert "DANG THI ANH khớp tên" in page
@@ -221,4 +221,7 @@ class TestTheChannelPanel:
         sent = {"kind": "cash-point", "from_month": "10/2023"}
         answer = client.post(f"/channels/people/{person_id}", data=sent, follow_redirects=True)
         page = words(answer.text)
-        assert f"10/2023 Tiền mặt 07/2021 Tài khoản ngân hàng Agribank {MASKED}" in page
+        assert (
+            f"10/2023 Tiền mặt tại điểm chi trả 07/2021 Tài khoản của người hưởng Agribank {MASKED}"
+            in page
+        )

@@ -45,7 +45,9 @@ def test_a_right_number_stays_as_it_is(number: str) -> None:
         ("Dang Thị Anh", HolderMatch.MARKS),
         ("THI ANH DANG", HolderMatch.ORDER),
         ("DANG THI ANHH", HolderMatch.DIFFERENT),
-        ("DANG ANH", HolderMatch.DIFFERENT),
+        ("DANG ANH", HolderMatch.PART),
+        ("DANG THI ANH TUYET", HolderMatch.PART),
+        ("ANH", HolderMatch.DIFFERENT),
         ("", HolderMatch.DIFFERENT),
     ],
 )

@@ -210,6 +210,7 @@ def _present(someone: Person) -> dict[str, object]:
         "kind": now.kind if now else Kind.CASH_POINT,
         "from_month": month,
         "holder": bank_spelling(someone.name),
+        "payee_role": "",
     }
     if now is not None and now.bank_account is not None:
         account = now.bank_account
