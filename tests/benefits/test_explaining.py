@@ -48,7 +48,7 @@ REASONS = [
         {"category_code": "MT-NCC", "frequency": "one-off"},
         {},
         WhyNothing.NOT_MONTHLY,
-        "Khoản này không trả hằng tháng.",
+        "Khoản này không trả vào tháng 12/2023.",
     ),
     (
         {"category_code": "HTXH"},

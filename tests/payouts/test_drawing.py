@@ -284,7 +284,7 @@ class TestWhatALineSays:
         assert line.decree == "NĐ 20/2021 Đ5 k4; Đ6 k1d; 20/2021/NĐ-CP Đ4"
         assert (line.bank_name, line.bank_account) == ("Agribank", "711000123456")
         assert line.account_holder == "LE THI UT"
-        assert line.payout_list.code == "202312-28390-PR-TK"
+        assert line.payout_list.code == "202312-28390-PR-TK-970405"
 
     def test_names_a_degree_in_percent(self, draw: Draw) -> None:
         factories.enrolment(category_code="TB", degree=61)
@@ -333,8 +333,11 @@ def test_merit_and_protection_money_stand_on_lists_of_their_own(
     assert session.scalars(registers).all() == ["merit", "protection"]
 
 
-def test_what_is_not_paid_monthly_is_not_drawn(draw: Draw, session: Session) -> None:
-    one_off = select(Category.code).where(Category.frequency != "monthly")
-    for code in session.scalars(one_off):
-        factories.enrolment(factories.person(), code)
+def test_what_is_paid_once_or_yearly_is_drawn_only_in_its_month(
+    draw: Draw, session: Session
+) -> None:
+    often = Category.frequency.in_(["one-off", "yearly", "twice-yearly"])
+    for code in session.scalars(select(Category.code).where(often)):
+        factories.enrolment(factories.person(), code, end_month=Month(2021, 7))
+    factories.enrolment(factories.person(), "THOCUNG-LS")
     assert draw(DECEMBER).lines == 0

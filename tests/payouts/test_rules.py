@@ -9,6 +9,7 @@ from welfare.core.errors import Conflict, Forbidden, Refusal
 from welfare.core.month import Month
 from welfare.payouts.rules import (
     MONTHS_AHEAD,
+    RECORDING,
     CycleStatus,
     LineStatus,
     MonthsToDraw,
@@ -20,6 +21,7 @@ from welfare.payouts.rules import (
     next_status,
     open_steps,
     outcomes,
+    passed_through,
 )
 from welfare.staff.models import Staff
 from welfare.staff.rules import Provider, Role
@@ -55,8 +57,8 @@ def take(step: Step, status: CycleStatus, role: Role, reason: str = "") -> Cycle
         (Step.SUBMIT, Role.DISTRICT_OFFICER, CycleStatus.DRAWN, CycleStatus.SUBMITTED),
         (Step.SEND_BACK, Role.APPROVER, CycleStatus.SUBMITTED, CycleStatus.DRAWN),
         (Step.APPROVE, Role.APPROVER, CycleStatus.SUBMITTED, CycleStatus.APPROVED),
-        (Step.CLOSE, Role.DISTRICT_OFFICER, CycleStatus.APPROVED, CycleStatus.CLOSED),
-        (Step.CLOSE, Role.ACCOUNTANT, CycleStatus.APPROVED, CycleStatus.CLOSED),
+        (Step.SEND, Role.DISTRICT_OFFICER, CycleStatus.APPROVED, CycleStatus.SENT),
+        (Step.RECONCILE, Role.ACCOUNTANT, CycleStatus.SENT, CycleStatus.RECONCILED),
     ],
 )
 def test_a_step_leads_from_one_state_to_the_next_and_from_no_other(
@@ -66,6 +68,42 @@ def test_a_step_leads_from_one_state_to_the_next_and_from_no_other(
     for other in set(CycleStatus) - {before}:
         with pytest.raises(Conflict):
             take(step, other, role, reason="Sai")
+
+
+@pytest.mark.parametrize("status", [s for s in CycleStatus if s not in RECORDING])
+def test_a_month_is_closed_from_wherever_results_are_recorded(status: CycleStatus) -> None:
+    for paying in RECORDING:
+        assert take(Step.CLOSE, paying, Role.ACCOUNTANT) is CycleStatus.CLOSED
+    with pytest.raises(Conflict):
+        take(Step.CLOSE, status, Role.ACCOUNTANT)
+
+
+def test_closing_at_once_passes_through_every_state() -> None:
+    assert passed_through(CycleStatus.APPROVED, CycleStatus.CLOSED) == [
+        CycleStatus.SENT,
+        CycleStatus.RECONCILED,
+        CycleStatus.CLOSED,
+    ]
+    assert passed_through(CycleStatus.SUBMITTED, CycleStatus.DRAWN) == [CycleStatus.DRAWN]
+
+
+def approve(number: int, first_approver_id: int | None) -> CycleStatus:
+    return next_status(
+        Step.APPROVE,
+        month=DECEMBER,
+        status=CycleStatus.SUBMITTED,
+        taker=taker(Role.APPROVER, number=number),
+        preparer_ids={99},
+        first_approver_id=first_approver_id,
+        approvals_needed=2,
+    )
+
+
+def test_large_sums_take_two_approvers() -> None:
+    assert approve(5, None) is CycleStatus.SUBMITTED
+    with pytest.raises(Forbidden, match="người duyệt thứ hai"):
+        approve(5, 5)
+    assert approve(6, 5) is CycleStatus.APPROVED
 
 
 @pytest.mark.parametrize("role", [Role.COMMUNE_OFFICER, Role.PROVIDER])
@@ -98,7 +136,7 @@ def test_money_by_transfer_comes_back_and_cash_stays() -> None:
     assert outcomes(Channel.ACCOUNT) == (LineStatus.PAID, LineStatus.RETURNED)
 
 
-@pytest.mark.parametrize("status", [s for s in CycleStatus if s is not CycleStatus.APPROVED])
+@pytest.mark.parametrize("status", [s for s in CycleStatus if s not in RECORDING])
 def test_results_are_recorded_only_between_approval_and_closing(status: CycleStatus) -> None:
     with pytest.raises(Conflict):
         check_outcome(

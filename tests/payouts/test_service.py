@@ -23,9 +23,11 @@ DECEMBER = Month(2023, 12)
 ONE_LINE_MORE = """
     INSERT INTO payout_lines
     SELECT 999, cycle_id, list_id, enrolment_id, person_id, CAST('2023-11-01' AS DATE),
-        amount_vnd, name, sort_key, born_on, birth_precision, identity_number, hamlet, category,
+        amount_vnd, deducted_vnd, carried_from_id, name, sort_key, born_on, birth_precision,
+        identity_number, hamlet, category,
         basis, decree, bank_bin, bank_name, bank_account, account_holder, status, settled_at,
-        settled_by_id, unpaid_reason
+        settled_by_id, unpaid_reason,
+        part_paid_vnd
     FROM payout_lines LIMIT 1
 """
 Take = Callable[..., PayoutCycle]
@@ -80,7 +82,9 @@ class TestSteps:
             (None, "drawn"),
             ("drawn", "submitted"),
             ("submitted", "approved"),
-            ("approved", "closed"),
+            ("approved", "sent"),
+            ("sent", "reconciled"),
+            ("reconciled", "closed"),
         ]
 
     def test_are_recorded(self, session: Session, approved: PayoutCycle) -> None:
@@ -154,12 +158,20 @@ class TestApproval:
             "UPDATE payout_lines SET bank_account = '9999999999'",
             "DELETE FROM payout_lines",
             ONE_LINE_MORE,
+            "UPDATE payout_lines SET deducted_vnd = 1",
+            "UPDATE payout_lists SET content_hash = 'khác'",
+            "UPDATE payout_lists SET provider = '970436'",
+            "DELETE FROM payout_lists",
+            "UPDATE payout_cycles SET status = 'drawn', approved_by_id = NULL",
+            "DELETE FROM payout_cycles",
         ],
     )
     def test_freezes_the_lines_in_the_database(
         self, session: Session, approved: PayoutCycle, statement: str
     ) -> None:
-        with pytest.raises(DatabaseError, match=r"never changed|only while the cycle is drawn"):
+        with pytest.raises(
+            DatabaseError, match=r"never (changed|reopened|deleted)|only while .* drawn"
+        ):
             session.execute(text(statement))
 
 
@@ -303,5 +315,5 @@ def test_results_are_frozen_once_the_books_are_closed(
         service.mark_list(list_id=payout_list.id, outcome=LineStatus.PAID, actor=officer)
     take(Step.CLOSE, officer)
     session.flush()
-    with pytest.raises(DatabaseError, match="only while the cycle is approved"):
+    with pytest.raises(DatabaseError, match="between approval and closing"):
         session.execute(update(PayoutLine).values(unpaid_reason="sửa sau khi khóa"))

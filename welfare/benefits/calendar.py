@@ -7,7 +7,7 @@ convalescence once a year. The law names no month for these: an office may set i
 year on, for a frequency or for a single category.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -113,18 +113,21 @@ def read_months(text: str, frequency: Frequency) -> tuple[int, ...]:
 
 
 def payable(
-    prices: Sequence[Price],
+    prices: Iterable[Price],
     frequencies: Mapping[str, str],
     month: Month,
     office: Collection[OfficeMonths] = (),
-) -> tuple[list[Price], dict[str, Sequence[Month]]]:
-    """The prices of what is paid in the month, and the months covered where they are several.
+) -> list[Price]:
+    """The prices of what is paid in the month, each with the months it covers if several.
 
     `frequencies` are those of the categories by code.
     """
     spans = {
-        code: covered(Kind(code, frequency), month, office)
+        code: tuple(covered(Kind(code, frequency), month, office))
         for code, frequency in frequencies.items()
     }
-    kept = [replace(price) for price in prices if spans.get(price.category_code)]
-    return kept, {code: span for code, span in spans.items() if len(span) > 1}
+    return [
+        replace(price, covers=span) if len(span) > 1 else price
+        for price in prices
+        if (span := spans[price.category_code])
+    ]

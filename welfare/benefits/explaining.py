@@ -106,9 +106,17 @@ def why_nothing(question: Question) -> WhyNothing | None:
         WhyNothing.NOT_STARTED: claim.start_month > month,
         WhyNothing.ENDED: claim.end_month is not None and claim.end_month < month,
         WhyNothing.DIED: died_on is not None and Month.of(died_on) < month,
-        WhyNothing.NOT_MONTHLY: claim.frequency != MONTHLY,
+        WhyNothing.NOT_MONTHLY: not is_paid_in(question),
     }
     return next((why for why, holds in reasons.items() if holds), _why_no_price(question))
+
+
+def is_paid_in(question: Question) -> bool:
+    """Whether what is not paid monthly has its turn in the month, as far as prices tell."""
+    claim = question.claim
+    return claim.frequency == MONTHLY or any(
+        price.category_code == claim.category_code for price in question.prices
+    )
 
 
 def _why_no_price(question: Question) -> WhyNothing | None:
@@ -177,8 +185,8 @@ def _died(question: Question) -> Sentence:
     )
 
 
-def _not_monthly(_question: Question) -> Sentence:
-    return Sentence(N_("Khoản này không trả hằng tháng."))
+def _not_monthly(question: Question) -> Sentence:
+    return Sentence(N_("Khoản này không trả vào tháng %(month)s."), {"month": question.month.label})
 
 
 def _no_rate(question: Question) -> Sentence:

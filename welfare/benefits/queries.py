@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import astuple, dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +15,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    cast,
     column,
     func,
     literal,
@@ -28,10 +31,15 @@ from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune
 from welfare.areas.queries import Viewer
 from welfare.benefits import rate_queries
+from welfare.benefits.calendar import Frequency, payable
 from welfare.benefits.models import Rate
 from welfare.benefits.rules import (
+    ANY_DEGREE,
     BESIDE_SINGLE_PARENT,
     DRAWN_AT_MOST,
+    EVER,
+    NEVER,
+    NO_DEGREE,
     Price,
     Stacking,
     price_list,
@@ -41,19 +49,22 @@ from welfare.database import db
 from welfare.registry import queries as registry_queries
 from welfare.registry.models import Category, Enrolment, Person
 
-MONTHLY = "monthly"
+GRANTED = -1
+BY_DECISION = "Theo quyết định"
 
 
 def prices(month: Month, category_codes: Collection[str] | None = None) -> list[Price]:
-    """The month's price list out of the tables in force, of all categories or of those named."""
-    hidden = db.session.scalars(select(Category.code).where(Category.sensitive == "hiv"))
-    return price_list(
+    """What is paid in the month and how much, of all categories or of those named."""
+    kinds = db.session.execute(select(Category.code, Category.frequency, Category.sensitive)).all()
+    every = price_list(
         month,
         rates=rate_queries.rates_by_id(category_codes).values(),
         standards=list(rate_queries.standards_by_id().values()),
         province=areas_queries.own_province(),
-        hidden_codes=frozenset(hidden),
+        hidden_codes=frozenset(code for code, _often, kept in kinds if kept == "hiv"),
     )
+    frequencies = {code: often for code, often, _kept in kinds}
+    return payable(every, frequencies, month, rate_queries.office_months())
 
 
 def codes_by_degree() -> frozenset[str]:
@@ -71,12 +82,16 @@ def due(month: Month, month_prices: Sequence[Price], *within: ColumnElement[bool
     coefficient, degree, decree, drawn.
     """
     price = _price_table(month_prices)
-    candidates = _candidates(month, price, within)
+    spans = _spans(month_prices)
+    parts = [_priced(month, price, within), _granted(month, within)]
+    parts += [_covering(span, price, number, within) for span, number in spans.items()]
+    candidates = union_all(*parts).cte("candidates")
     ranked = _ranked(candidates)
+    granted = candidates.c.price_number == GRANTED
     return (
         select(
             *candidates.c,
-            price.c.unit_vnd,
+            case((granted, candidates.c.amount_vnd), else_=price.c.unit_vnd).label("unit_vnd"),
             price.c.standard_vnd,
             price.c.coefficient,
             price.c.decree,
@@ -88,10 +103,40 @@ def due(month: Month, month_prices: Sequence[Price], *within: ColumnElement[bool
     )
 
 
-def _candidates(month: Month, price: CTE, within: Sequence[ColumnElement[bool]]) -> CTE:
-    """Every enrolment that has a price in the month; narrow rows, for they are sorted and kept."""
-    units = case((Category.per.is_not(None), func.coalesce(Enrolment.count, 1)), else_=1)
-    return (
+def _priced(month: Month, price: CTE, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """What has a price of its own this month; narrow rows, for they are sorted and kept."""
+    units = _units()
+    return _rows((price.c.unit_vnd * units), units, price.c.number, month, within).join(
+        price, and_(_of_price(price), price.c.span == 0)
+    )
+
+
+def _granted(month: Month, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """What a decision grants in figures, in the place of any price."""
+    granted = cast(Enrolment.granted_vnd, Integer)
+    return _rows(granted, _units(), literal(GRANTED), month, within, granted=True)
+
+
+def _covering(
+    covers: Sequence[Month], price: CTE, span: int, within: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    """What is paid once for several months: as many as the person was entitled in."""
+    months = _months_entitled(covers)
+    units = _units() * months
+    rows = _rows(price.c.unit_vnd * units, units, price.c.number, None, within)
+    return rows.join(price, and_(_of_price(price), price.c.span == span)).where(months > 0)
+
+
+def _rows(
+    amount_vnd: ColumnElement[int],
+    units: ColumnElement[int],
+    price_number: ColumnElement[int],
+    month: Month | None,
+    within: Sequence[ColumnElement[bool]],
+    *,
+    granted: bool = False,
+) -> Select[Any]:
+    rows = (
         select(
             Enrolment.id.label("enrolment_id"),
             Enrolment.person_id,
@@ -99,39 +144,68 @@ def _candidates(month: Month, price: CTE, within: Sequence[ColumnElement[bool]])
             Category.register,
             Category.code.label("category_code"),
             Category.stacking,
-            (price.c.unit_vnd * units).label("amount_vnd"),
+            amount_vnd.label("amount_vnd"),
             units.label("units"),
             Enrolment.degree,
-            price.c.number.label("price_number"),
+            price_number.label("price_number"),
         )
+        .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
         .join(Category, Category.code == Enrolment.category_code)
-        .join(
-            price,
-            and_(
-                price.c.category_code == Enrolment.category_code,
-                price.c.degree_from <= Enrolment.priced_degree,
-                price.c.degree_to > Enrolment.priced_degree,
-                price.c.born_after < Person.born_on,
-                price.c.born_on_or_before >= Person.born_on,
-            ),
-        )
         .where(
-            Category.frequency == MONTHLY,
-            Enrolment.start_month <= month,
-            or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
-            # Paid through the month of death, nothing from the next (handbook, section 4).
-            or_(Person.died_on.is_(None), Person.died_on >= month.first_day),
-            registry_queries.not_suspended(month),
+            Person.merged_into_id.is_(None),
+            Enrolment.granted_vnd.is_not(None) if granted else Enrolment.granted_vnd.is_(None),
             *within,
         )
-        .cte("candidates")
     )
+    return rows if month is None else rows.where(*_entitled(month))
+
+
+def _entitled(month: Month) -> tuple[ColumnElement[bool], ...]:
+    """Whether an enrolment stands in the month."""
+    return (
+        Enrolment.start_month <= month,
+        or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
+        # Paid through the month of death, nothing from the next (handbook, section 4); what is
+        # paid once, as for the funeral, is paid for the dead as well.
+        or_(
+            Person.died_on.is_(None),
+            Person.died_on >= month.first_day,
+            Category.frequency == Frequency.ONE_OFF,
+        ),
+        registry_queries.not_suspended(month),
+    )
+
+
+def _months_entitled(covers: Sequence[Month]) -> ColumnElement[int]:
+    first, *others = (case((and_(*_entitled(month)), 1), else_=0) for month in covers)
+    return reduce(add, others, first)
+
+
+def _units() -> ColumnElement[int]:
+    return case((Category.per.is_not(None), func.coalesce(Enrolment.count, 1)), else_=1)
+
+
+def _of_price(price: CTE) -> ColumnElement[bool]:
+    return and_(
+        price.c.category_code == Enrolment.category_code,
+        price.c.degree_from <= Enrolment.priced_degree,
+        price.c.degree_to > Enrolment.priced_degree,
+        price.c.born_after < Person.born_on,
+        price.c.born_on_or_before >= Person.born_on,
+    )
+
+
+def _spans(month_prices: Sequence[Price]) -> dict[tuple[Month, ...], int]:
+    """The groups of months that prices cover together, numbered from 1."""
+    several = dict.fromkeys(price.covers for price in month_prices if price.covers)
+    return {covers: number for number, covers in enumerate(several, start=1)}
 
 
 def _price_table(month_prices: Sequence[Price]) -> CTE:
     columns = {
         "number": Integer,
+        "span": Integer,
         "category_code": String,
         "degree_from": Integer,
         "degree_to": Integer,
@@ -142,7 +216,12 @@ def _price_table(month_prices: Sequence[Price]) -> CTE:
         "standard_vnd": Integer,
         "decree": String,
     }
-    rows = [(number, *astuple(price)) for number, price in enumerate(month_prices)]
+    spans = _spans(month_prices)
+    rows = [
+        (number, spans.get(price.covers, 0), *astuple(price)[:-1])
+        for number, price in enumerate(month_prices)
+    ]
+    rows.append((GRANTED, 0, "", NO_DEGREE, ANY_DEGREE, EVER, NEVER, 0, "", 0, BY_DECISION))
     table = values(*(column(name, kind) for name, kind in columns.items())).data(rows)
     return table.cte("price")
 

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import contains_eager
 
-from welfare.benefits.models import Rate, Standard
+from welfare.benefits.calendar import OfficeMonths
+from welfare.benefits.models import PaymentMonths, Rate, Standard
 from welfare.benefits.rules import Confidence, DatedRate, DatedStandard
 from welfare.core.vietnamese import fold
 from welfare.database import db
@@ -68,3 +69,12 @@ def standards() -> Sequence[Standard]:
         Standard.standard, Standard.valid_from.desc(), Standard.province
     )
     return db.session.scalars(by_name).all()
+
+
+def office_months() -> list[OfficeMonths]:
+    """The months of payment that this office has set itself."""
+    rows = db.session.scalars(select(PaymentMonths).order_by(PaymentMonths.id))
+    return [
+        OfficeMonths(row.subject, row.from_year, tuple(int(m) for m in row.months.split(",")))
+        for row in rows
+    ]

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from welfare.audit.labels import explain
 from welfare.benefits import (
+    consequences,
     labels,
     queries,
     rate_queries,
@@ -26,6 +27,7 @@ from welfare.core import clock
 from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
+from welfare.registry.foresight import foretell
 from welfare.registry.rules import REGISTER_LABELS
 from welfare.web.files import download
 from welfare.web.navigation import MenuEntry, add_to_menu
@@ -124,6 +126,7 @@ def install(app: Flask) -> None:
         actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS, values=labels.VALUES
     )
     add_panel(app, Panel(PERSON_PAGE, 10, Permission.SEE_PEOPLE, amounts_panel))
+    foretell(app, due=consequences.due_lines, at_death=consequences.at_death)
     group = N_("Chi trả")
     add_to_menu(
         app,

@@ -139,7 +139,8 @@ class Price:
     """What one unit of a category pays in one month, for whom; ages have become birth dates.
 
     `degree_from <= degree < degree_to` and `born_after < born_on <= born_on_or_before`.
-    `coefficient` is written as officers do (`1,5`), empty where the decree names an amount.
+    `coefficient` is written as officers do (`1,5`), empty where the decree names an amount. What is
+    paid for several months together says which: `unit_vnd` is of one of them.
     """
 
     category_code: str
@@ -151,6 +152,7 @@ class Price:
     coefficient: str
     standard_vnd: int
     decree: str
+    covers: tuple[Month, ...] = ()
 
 
 def price_list(

@@ -16,40 +16,45 @@ from sqlalchemy import (
 )
 
 from welfare.core.month import Month
+from welfare.payouts.known_as import OWNER, known_as
 from welfare.payouts.models import PayoutLine, Recovery
 from welfare.payouts.rules import NOT_RECEIVED
-from welfare.registry.models import Category, Enrolment
+from welfare.registry.models import Category, Enrolment, Person
 
 
 def issued(month: Month, people: Select[int]) -> CTE:
-    """What `people`, a SELECT of ids, were issued for the month less what was claimed back.
+    """What `people`, a SELECT of ids, hold or await for the month less what was claimed back.
 
-    One row an enrolment: enrolment_id, person_id, register, issued_vnd, received_vnd. Money that
-    came back is issued (it waits for the person) but not received (nobody owes it back).
+    One row an enrolment: enrolment_id, person_id, register, issued_vnd. Money that came back to
+    the office counts no more: what is still due of it is issued anew, carried over. What was
+    deducted for a claim counts as issued.
     """
+    theirs = known_as(people)
     came_back = PayoutLine.status.in_(NOT_RECEIVED)
+    reached = PayoutLine.deducted_vnd + case(
+        (came_back, PayoutLine.part_paid_vnd), else_=PayoutLine.amount_vnd
+    )
     lines = select(
         PayoutLine.enrolment_id,
-        PayoutLine.amount_vnd.label("issued_vnd"),
-        case((came_back, 0), else_=PayoutLine.amount_vnd).label("received_vnd"),
-    ).where(PayoutLine.for_month == month, PayoutLine.person_id.in_(people))
+        reached.label("issued_vnd"),
+    ).where(PayoutLine.for_month == month, PayoutLine.person_id.in_(theirs))
     claims = select(
         Recovery.enrolment_id,
         -Recovery.amount_vnd,
-        -Recovery.amount_vnd,
-    ).where(Recovery.for_month == month, Recovery.person_id.in_(people))
+    ).where(Recovery.for_month == month, Recovery.person_id.in_(theirs))
     moves = union_all(lines, claims).subquery("moves")
     return (
         select(
             Enrolment.id.label("enrolment_id"),
-            Enrolment.person_id,
+            OWNER.label("person_id"),
             Category.register,
             func.sum(moves.c.issued_vnd).label("issued_vnd"),
-            func.sum(moves.c.received_vnd).label("received_vnd"),
         )
         .join(Enrolment, Enrolment.id == moves.c.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
         .join(Category, Category.code == Enrolment.category_code)
-        .group_by(Enrolment.id, Enrolment.person_id, Category.register)
+        .where(OWNER.in_(people))
+        .group_by(Enrolment.id, OWNER, Category.register)
         .cte("issued")
     )
 
@@ -81,7 +86,7 @@ def _short(drawn: CTE, already: CTE) -> CTE:
 
 
 def _over(drawn: CTE, already: CTE) -> CTE:
-    over = already.c.received_vnd - func.coalesce(drawn.c.amount_vnd, 0)
+    over = already.c.issued_vnd - func.coalesce(drawn.c.amount_vnd, 0)
     return (
         select(already.c.enrolment_id, already.c.person_id, already.c.register, over.label("vnd"))
         .outerjoin(drawn, drawn.c.enrolment_id == already.c.enrolment_id)

@@ -13,6 +13,8 @@ SAID = (
     PayoutLine.enrolment_id,
     PayoutLine.for_month,
     PayoutLine.amount_vnd,
+    PayoutLine.deducted_vnd,
+    PayoutLine.carried_from_id,
     PayoutLine.name,
     PayoutLine.born_on,
     PayoutLine.birth_precision,
@@ -39,7 +41,7 @@ def _said(payout_list: PayoutList) -> Iterator[str]:
     statement = (
         select(*SAID)
         .where(PayoutLine.list_id == payout_list.id)
-        .order_by(PayoutLine.enrolment_id, PayoutLine.for_month)
+        .order_by(PayoutLine.enrolment_id, PayoutLine.for_month, PayoutLine.id)
     )
     for row in db.session.execute(statement):
         yield canonical(dict(zip((column.key for column in SAID), row, strict=True)))

@@ -4,7 +4,6 @@ Late decisions, back-dated decrees, corrections and skipped months are all the s
 issued. A cycle that nobody has submitted is drawn anew as if it had never been.
 """
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,32 +14,34 @@ from sqlalchemy import (
     Subquery,
     Update,
     delete,
-    exists,
     func,
     insert,
     literal,
     or_,
     select,
     text,
-    true,
     union_all,
     update,
 )
 from sqlalchemy.orm import aliased
 
-from welfare.areas.models import Commune
 from welfare.audit import service as audit
 from welfare.benefits import queries as benefits_queries
-from welfare.channels.rules import Channel
 from welfare.core import clock
 from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.database import Base, db
-from welfare.payouts import balances, printed, queries
-from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList, Recovery
-from welfare.payouts.rules import CycleStatus, check_month, months_to_draw
-from welfare.registry.models import Enrolment, Person
-from welfare.registry.rules import Register
+from welfare.payouts import balances, carrying, holds, list_making, owing, printed, queries
+from welfare.payouts.book_models import LapsedLine, Repayment
+from welfare.payouts.known_as import OWNER
+from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, Recovery
+from welfare.payouts.rules import (
+    CycleStatus,
+    check_month,
+    check_months_ahead,
+    months_to_draw,
+)
+from welfare.registry.models import Decision, Enrolment, Person
 from welfare.staff.models import Staff
 from welfare.web.constraints import explain_constraint
 
@@ -49,15 +50,19 @@ DRAWN_BY_ANOTHER = N_(
 )
 for constraint in (
     "uq_payout_cycles_month",
-    "uq_payout_lists_cycle_id_commune_id_register_channel",
+    "uq_payout_lists_cycle_id_commune_id_register_channel_provider",
     "uq_payout_lines_cycle_id_enrolment_id_for_month",
+    "uq_payout_lines_carried_from_id",
 ):
     explain_constraint(constraint, DRAWN_BY_ANOTHER)
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run made of the month's cycle; less than nothing where it took something back."""
+    """What a run made of the month's cycle; less than nothing where it took something back.
+
+    What is carried over from earlier cycles counts in `amount_vnd`, not as arrears.
+    """
 
     month: Month
     lists: int = 0
@@ -65,6 +70,7 @@ class Run:
     amount_vnd: int = 0
     arrears_vnd: int = 0
     to_recover_vnd: int = 0
+    carried_vnd: int = 0
 
     def __sub__(self, before: "Run") -> "Run":
         return Run(
@@ -74,18 +80,21 @@ class Run:
             self.amount_vnd - before.amount_vnd,
             self.arrears_vnd - before.arrears_vnd,
             self.to_recover_vnd - before.to_recover_vnd,
+            self.carried_vnd - before.carried_vnd,
         )
 
 
-def draw_up(*, month: Month, actor: Staff) -> Run:
+def draw_up(*, month: Month, actor: Staff, months_ahead: int | None = None) -> Run:
     """Draw the month up, or draw it anew while nobody has submitted it.
 
-    A cycle that was submitted, or after which another was drawn, stays as it is: what has changed
-    since comes out in the next one.
+    `months_ahead` more months are paid at once, near Tết or in a disaster; None leaves a cycle
+    that is there as it was. A cycle that was submitted, or after which another was drawn, stays as
+    it is: what has changed since comes out in the next one.
 
     Raises:
         Refusal: no cycle can be drawn for the month any more, or not yet.
     """
+    check_months_ahead(months_ahead or 0)
     _hold_registers_still()
     cycle, books = queries.cycle_of(month, for_update=True), queries.books()
     again = cycle is not None
@@ -94,6 +103,9 @@ def draw_up(*, month: Month, actor: Staff) -> Run:
         cycle = _new_cycle(month, actor)
     elif cycle.status != CycleStatus.DRAWN or month != books.latest:
         return Run(month)
+    if months_ahead is not None:
+        cycle.through_month = month + months_ahead
+        db.session.flush()
     before = _contents(cycle)
     _draw_anew(cycle)
     run = _contents(cycle) - before
@@ -104,10 +116,12 @@ def draw_up(*, month: Month, actor: Staff) -> Run:
 def _hold_registers_still() -> None:
     """Let no late fact come in between reading what is due and forgetting who was to be rechecked.
 
-    On SQLite whoever writes is alone already. Reading goes on meanwhile.
+    Nor any result of an earlier cycle between carrying its lines over and keeping that. On SQLite
+    whoever writes is alone already. Reading goes on meanwhile.
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE"))
+        db.session.execute(select(PayoutCycle.id).order_by(PayoutCycle.id).with_for_update())
 
 
 def _new_cycle(month: Month, actor: Staff) -> PayoutCycle:
@@ -120,32 +134,53 @@ def _new_cycle(month: Month, actor: Staff) -> PayoutCycle:
 def _draw_anew(cycle: PayoutCycle) -> None:
     """Empty the cycle and bring what was issued up to what is due, from the books' beginning on."""
     drawn_before = queries.books(before=cycle.month)
-    if drawn_before.latest is not None:
-        _recheck_late_months(cycle, drawn_before.latest)
-    for table in (PayoutLine, Recovery):
+    if drawn_before.through is not None:
+        _recheck_late_months(cycle, drawn_before.through)
+    for table in (Repayment, LapsedLine, PayoutLine, Recovery):
         _empty(cycle, table)
-    _offer_lists(cycle)
+    carrying.remember(cycle)
+    list_making.offer(cycle)
     months = months_to_draw(
-        cycle.month,
+        cycle.through_month,
         opening=drawn_before.opening,
-        latest=drawn_before.latest,
+        latest=drawn_before.through,
         recheck_from=db.session.scalar(select(func.min(Person.recheck_from))),
     )
+    for month in _months_granted(drawn_before.opening or cycle.month):
+        _settle(cycle, month, Enrolment.id.in_(_granted_arrears(month)))
     for month in months.again:
         _settle(cycle, month)
     for month in months.whole:
-        _issue(cycle, month)
-    _empty(cycle, PayoutList, ~exists().where(PayoutLine.list_id == PayoutList.id))
-    _in_bulk(update(Person).where(Person.recheck_from <= cycle.month).values(recheck_from=None))
+        _issue(cycle, month, own=month == max(cycle.month, months.whole[0]))
+    _insert(Repayment, owing.repayments(cycle))
+    list_making.drop_empty(cycle)
+    reached = max(cycle.through_month, drawn_before.through or cycle.month)
+    _in_bulk(update(Person).where(Person.recheck_from <= reached).values(recheck_from=None))
+
+
+def _months_granted(opening: Month) -> list[Month]:
+    """The months before the books for which decisions expressly grant arrears, where touched."""
+    earliest = db.session.scalar(
+        select(func.min(Decision.grants_arrears_from))
+        .join(Enrolment, Enrolment.id == Decision.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Person.recheck_from < opening)
+    )
+    return Month.range(earliest, opening - 1) if earliest is not None else []
+
+
+def _granted_arrears(month: Month) -> Select[int]:
+    return select(Decision.enrolment_id).where(Decision.grants_arrears_from <= month)
 
 
 def _recheck_late_months(cycle: PayoutCycle, drawn_through: Month) -> None:
     """Remember again whose months of earlier cycles this one paid or charged for."""
     late = union_all(
         *(
-            select(table.person_id, table.for_month).where(
-                table.cycle_id == cycle.id, table.for_month <= drawn_through
-            )
+            select(OWNER.label("person_id"), table.for_month)
+            .join(Enrolment, Enrolment.id == table.enrolment_id)
+            .join(Person, Person.id == Enrolment.person_id)
+            .where(table.cycle_id == cycle.id, table.for_month <= drawn_through)
             for table in (PayoutLine, Recovery)
         )
     ).subquery("late")
@@ -160,24 +195,43 @@ def _recheck_late_months(cycle: PayoutCycle, drawn_through: Month) -> None:
     )
 
 
-def _issue(cycle: PayoutCycle, month: Month) -> None:
-    """Issue all that is due for a month that no cycle has reached yet."""
+def _issue(cycle: PayoutCycle, month: Month, *, own: bool) -> None:
+    """Issue all that is due for a month that no cycle has reached yet.
+
+    From the lines of the cycle's `own` month instalments are deducted.
+    """
     due = benefits_queries.due(month, benefits_queries.prices(month))
-    to_pay = select(due, due.c.amount_vnd.label("vnd")).where(due.c.drawn).subquery("to_pay")
-    _insert(PayoutLine, printed.lines(to_pay, cycle, month))
+    to_pay = (
+        select(due, due.c.amount_vnd.label("vnd"))
+        .where(due.c.drawn, *holds.not_held(due, month))
+        .subquery("to_pay")
+    )
+    taken = owing.deductions(cycle, month) if own else {}
+    _insert(PayoutLine, printed.lines(owing.less_deductions(to_pay, taken), cycle, month))
 
 
-def _settle(cycle: PayoutCycle, month: Month) -> None:
-    """Pay what is due and was not issued, claim what was issued and is not due, where touched."""
+def _settle(cycle: PayoutCycle, month: Month, *granted: ColumnElement[bool]) -> None:
+    """Pay what is due and was not issued, claim what was issued and is not due, where touched.
+
+    What came back of earlier cycles is carried over first, the rest of what is due is arrears.
+    """
     touched = select(Person.id).where(Person.recheck_from <= month)
     # All enrolments of these people, by their keys: SQLite then begins with these few.
     other = aliased(Enrolment)
     within = Enrolment.id.in_(select(other.id).where(other.person_id.in_(touched)))
-    due = benefits_queries.due(month, benefits_queries.prices(month), within)
+    due = benefits_queries.due(month, benefits_queries.prices(month), within, *granted)
     drawn = select(due).where(due.c.drawn).cte("drawn")
     already = balances.issued(month, touched)
-    _insert(PayoutLine, printed.lines(balances.to_pay(drawn, already), cycle, month))
-    left = balances.to_recover(drawn, already)
+    left = balances.to_pay(drawn, already)
+    to_pay = select(left).where(*holds.not_held(left, month)).cte("to_pay")
+    over = carrying.carried(to_pay, month, cycle)
+    both = union_all(carrying.lines_over(to_pay, over), carrying.lines_anew(to_pay, over))
+    _insert(PayoutLine, printed.lines(both.subquery("both"), cycle, month))
+    _insert(LapsedLine, carrying.lapsed(cycle, month))
+    _claim(cycle, month, balances.to_recover(drawn, already))
+
+
+def _claim(cycle: PayoutCycle, month: Month, left: Subquery) -> None:
     claims = select(
         literal(cycle.id).label("cycle_id"),
         left.c.enrolment_id,
@@ -188,37 +242,8 @@ def _settle(cycle: PayoutCycle, month: Month) -> None:
     _insert(Recovery, claims.where(left.c.vnd > 0))
 
 
-def _offer_lists(cycle: PayoutCycle) -> None:
-    """Make every list that lines may need; those that stay empty are dropped in the end."""
-    registers = _words("register", Register)
-    channels = _words("channel", Channel)
-    every = (
-        select(Commune.id, registers.c.register, channels.c.channel)
-        .select_from(Commune)
-        .join(registers, true())
-        .join(channels, true())
-    )
-    there = select(PayoutList.commune_id, PayoutList.register, PayoutList.channel)
-    missing = every.except_(there.where(PayoutList.cycle_id == cycle.id)).subquery("missing")
-    lists = select(
-        literal(cycle.id).label("cycle_id"),
-        missing.c.id.label("commune_id"),
-        missing.c.register,
-        missing.c.channel,
-    )
-    _insert(PayoutList, lists)
-
-
-def _words(name: str, words: Iterable[str]) -> Subquery:
-    return union_all(*(select(literal(str(word)).label(name)) for word in words)).subquery()
-
-
-def _empty(
-    cycle: PayoutCycle,
-    table: type[PayoutLine | Recovery | PayoutList],
-    *conditions: ColumnElement[bool],
-) -> None:
-    _in_bulk(delete(table).where(table.cycle_id == cycle.id, *conditions))
+def _empty(cycle: PayoutCycle, table: type[Repayment | LapsedLine | PayoutLine | Recovery]) -> None:
+    _in_bulk(delete(table).where(table.cycle_id == cycle.id))
 
 
 def _in_bulk(statement: Delete | Update) -> None:
@@ -234,18 +259,23 @@ def _insert(table: type[Base], rows: Select[Any]) -> None:
 
 def _contents(cycle: PayoutCycle) -> Run:
     """What the cycle holds now."""
-    arrears = func.sum(PayoutLine.amount_vnd).filter(PayoutLine.for_month < cycle.month)
-    lists, lines, amount_vnd, arrears_vnd = db.session.execute(
+    is_carried = PayoutLine.carried_from_id.is_not(None)
+    arrears = func.sum(PayoutLine.amount_vnd).filter(
+        PayoutLine.for_month < cycle.month, ~is_carried
+    )
+    carried = func.sum(PayoutLine.amount_vnd).filter(is_carried)
+    lists, lines, amount_vnd, arrears_vnd, carried_vnd = db.session.execute(
         select(
             func.count(PayoutLine.list_id.distinct()),
             func.count(),
             func.coalesce(func.sum(PayoutLine.amount_vnd), 0),
             func.coalesce(arrears, 0),
+            func.coalesce(carried, 0),
         ).where(PayoutLine.cycle_id == cycle.id)
     ).one()
     claimed = select(func.coalesce(func.sum(Recovery.amount_vnd), 0))
     to_recover_vnd = db.session.scalar(claimed.where(Recovery.cycle_id == cycle.id)) or 0
-    return Run(cycle.month, lists, lines, amount_vnd, arrears_vnd, to_recover_vnd)
+    return Run(cycle.month, lists, lines, amount_vnd, arrears_vnd, to_recover_vnd, carried_vnd)
 
 
 def _record(cycle: PayoutCycle, run: Run, actor: Staff, *, again: bool) -> None:

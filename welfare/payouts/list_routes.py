@@ -8,21 +8,18 @@ from flask_login import current_user
 from welfare.channels.rules import Channel
 from welfare.core.permissions import Permission
 from welfare.payouts import (
-    bank_models,
-    collection_models,
     documents,
     queries,
-    result_models,
     service,
     totals,
-)  # noqa: F401
+)
 from welfare.payouts.blueprint import blueprint
 from welfare.payouts.forms import ResultForm
 from welfare.payouts.models import PayoutLine, PayoutList
 from welfare.payouts.rules import (
     NOT_PAID,
+    RECORDING,
     WHY_NOT_PAID,
-    CycleStatus,
     LineStatus,
     outcomes,
 )
@@ -53,7 +50,7 @@ def show_list(list_id: int) -> ResponseReturnValue:
 def _choices(payout_list: PayoutList) -> dict[str, object]:
     """What the reader may record on the list now."""
     channel = Channel(payout_list.channel)
-    paying = payout_list.cycle.status == CycleStatus.APPROVED
+    paying = payout_list.cycle.status in RECORDING
     return {
         "may_record": paying and current_user.may(Permission.RECORD_RESULTS),
         "may_open": current_user.may(Permission.OPEN_NUMBERS),

@@ -77,7 +77,7 @@ def progress(cycle: PayoutCycle, sums: Sums) -> list[dict[str, str]]:
     status = CycleStatus(cycle.status)
     reached = order.index(status) + (status is CycleStatus.CLOSED)
     paid = _("%(share)s %% đã nhận", share=round(sums.paid_share * 100))
-    details = {CycleStatus.APPROVED: paid if reached >= order.index(CycleStatus.APPROVED) else ""}
+    details = {CycleStatus.SENT: paid if reached >= order.index(CycleStatus.APPROVED) else ""}
     return [
         {
             "label": _(CYCLE_STEPS[each]),
@@ -97,16 +97,27 @@ def timeline(cycle: PayoutCycle) -> list[dict[str, object]]:
 
 
 def _told(step: CycleStep) -> dict[str, object]:
-    match CycleStatus(step.to_status):
-        case CycleStatus.DRAWN if step.from_status is None:
-            return {"title": _("Lập danh sách"), "icon": "list-details"}
-        case CycleStatus.DRAWN if step.from_status == CycleStatus.DRAWN:
-            return {"title": _("Lập lại danh sách"), "icon": "refresh"}
-        case CycleStatus.DRAWN:
-            return {"title": _("Trả lại để sửa"), "icon": "arrow-left", "tone": "warning"}
-        case CycleStatus.SUBMITTED:
-            return {"title": _("Trình duyệt"), "icon": "send", "tone": "info"}
-        case CycleStatus.APPROVED:
-            return {"title": _("Duyệt"), "icon": "checks", "tone": "success"}
-        case CycleStatus.CLOSED:
-            return {"title": _("Khóa sổ"), "icon": "lock"}
+    if step.from_status == step.to_status or step.to_status == CycleStatus.DRAWN:
+        return _told_again(step)
+    return {
+        CycleStatus.SUBMITTED: {"title": _("Trình duyệt"), "icon": "send", "tone": "info"},
+        CycleStatus.APPROVED: {"title": _("Duyệt"), "icon": "checks", "tone": "success"},
+        CycleStatus.SENT: {"title": _("Giao danh sách cho đơn vị chi trả"), "icon": "send"},
+        CycleStatus.RECONCILED: {
+            "title": _("Đủ kết quả chi trả"),
+            "icon": "checks",
+            "tone": "success",
+        },
+        CycleStatus.CLOSED: {"title": _("Khóa sổ"), "icon": "lock"},
+    }[CycleStatus(step.to_status)]
+
+
+def _told_again(step: CycleStep) -> dict[str, object]:
+    """A step that leaves the cycle where it was, or brings it back."""
+    if step.to_status == CycleStatus.SUBMITTED:
+        return {"title": _("Duyệt lần thứ nhất"), "icon": "check", "tone": "info"}
+    if step.from_status is None:
+        return {"title": _("Lập danh sách"), "icon": "list-details"}
+    if step.from_status == CycleStatus.DRAWN:
+        return {"title": _("Lập lại danh sách"), "icon": "refresh"}
+    return {"title": _("Trả lại để sửa"), "icon": "arrow-left", "tone": "warning"}

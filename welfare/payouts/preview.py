@@ -46,9 +46,9 @@ def preview(month: Month) -> Preview:
         check_month(month, opening=books.opening, latest=books.latest, now=Month.of(clock.today()))
     before = queries.books(before=month)
     whole = months_to_draw(
-        month, opening=before.opening, latest=before.latest, recheck_from=None
+        month, opening=before.opening, latest=before.through, recheck_from=None
     ).whole
-    late = Person.recheck_from <= before.latest if before.latest else Person.id.is_(None)
+    late = Person.recheck_from <= before.through if before.through else Person.id.is_(None)
     people = db.session.scalar(select(func.count()).select_from(Person).where(late))
     return Preview(
         month=month,

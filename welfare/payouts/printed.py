@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    null,
     select,
 )
 
@@ -23,7 +24,7 @@ from welfare.channels import queries as channels_queries
 from welfare.channels.rules import Channel
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
+from welfare.payouts.models import POST_OFFICE, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import LineStatus
 from welfare.registry.models import Category, Person
 
@@ -31,8 +32,13 @@ PER_UNIT = {"child": "con", "seniority-year": "năm"}
 
 
 def lines(to_pay: Subquery, cycle: PayoutCycle, for_month: Month) -> Select[Any]:
-    """The lines to insert, in the columns of PayoutLine; `to_pay` is what is due, with `vnd`."""
+    """The lines to insert, in the columns of PayoutLine; `to_pay` is what is due, with `vnd`.
+
+    It may have `deducted_vnd`, which is set against a claim, and `carried_from_id`.
+    """
     paid_by = channels_queries.in_force(cycle.month)
+    channel = func.coalesce(paid_by.c.channel, Channel.CASH.value)
+    deducted_vnd = to_pay.c.get("deducted_vnd", literal(0))
     return (
         select(
             literal(cycle.id).label("cycle_id"),
@@ -40,7 +46,9 @@ def lines(to_pay: Subquery, cycle: PayoutCycle, for_month: Month) -> Select[Any]
             to_pay.c.enrolment_id,
             to_pay.c.person_id,
             literal(for_month, PayoutLine.for_month.type).label("for_month"),
-            to_pay.c.vnd.label("amount_vnd"),
+            (to_pay.c.vnd - deducted_vnd).label("amount_vnd"),
+            deducted_vnd.label("deducted_vnd"),
+            to_pay.c.get("carried_from_id", null()).label("carried_from_id"),
             Person.name,
             Person.sort_key,
             Person.born_on,
@@ -67,7 +75,9 @@ def lines(to_pay: Subquery, cycle: PayoutCycle, for_month: Month) -> Select[Any]
                 PayoutList.cycle_id == cycle.id,
                 PayoutList.commune_id == to_pay.c.commune_id,
                 PayoutList.register == to_pay.c.register,
-                PayoutList.channel == func.coalesce(paid_by.c.channel, Channel.CASH.value),
+                PayoutList.channel == channel,
+                PayoutList.provider
+                == case((channel == Channel.ACCOUNT, paid_by.c.bank_bin), else_=POST_OFFICE),
             ),
         )
         .where(to_pay.c.vnd > 0)

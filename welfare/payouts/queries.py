@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from welfare.channels.rules import PROVIDERS
-from welfare.core.errors import N_, NotFound
+from welfare.core.errors import N_, Conflict, NotFound
 from welfare.core.month import Month
 from welfare.core.vietnamese import fold
 from welfare.database import db
+from welfare.payouts.book_models import LapsedLine
 from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import PAYING, CycleStatus
 from welfare.registry.models import Person
@@ -20,6 +21,11 @@ from welfare.staff.rules import Provider
 NO_CYCLE = N_("Chưa có kỳ chi trả tháng %(month)s. Lập kỳ ở mục Chi trả.")
 NO_LIST = N_("Không có danh sách này, hoặc danh sách không thuộc địa bàn của bạn.")
 NO_LINE = N_("Không có dòng chi trả này, hoặc dòng không thuộc địa bàn của bạn.")
+
+CARRIED = N_(
+    "Khoản này của %(name)s đã chuyển sang kỳ tháng %(month)s nên kết quả ở đây không đổi được nữa."
+    " Ghi kết quả ở kỳ đó."
+)
 
 
 class Viewer(Protocol):
@@ -53,15 +59,23 @@ def visible_cycles(viewer: Viewer) -> ColumnElement[bool]:
 
 @dataclass(frozen=True)
 class Books:
-    """The first and the last month for which a cycle has been drawn, None before the first."""
+    """The first and the latest cycle's month, and the last month paid; None before the first.
+
+    A cycle that pays months ahead of its own brings the books `through` to the last of them.
+    """
 
     opening: Month | None
     latest: Month | None
+    through: Month | None
 
 
 def books(before: Month | None = None) -> Books:
     """Where the books begin and how far they go, of all cycles or of those before a month."""
-    statement = select(func.min(PayoutCycle.month), func.max(PayoutCycle.month))
+    statement = select(
+        func.min(PayoutCycle.month),
+        func.max(PayoutCycle.month),
+        func.max(PayoutCycle.through_month),
+    )
     if before is not None:
         statement = statement.where(PayoutCycle.month < before)
     return Books(*db.session.execute(statement).one())
@@ -100,7 +114,10 @@ def cycles(viewer: Viewer) -> Select[PayoutCycle]:
 def preparer_ids(of: PayoutCycle) -> set[int]:
     """Whoever drew the cycle up or submitted it, now or before it was sent back."""
     prepared = or_(
-        CycleStep.to_status == CycleStatus.SUBMITTED,
+        and_(
+            CycleStep.to_status == CycleStatus.SUBMITTED,
+            CycleStep.from_status == CycleStatus.DRAWN,
+        ),
         and_(
             CycleStep.to_status == CycleStatus.DRAWN,
             func.coalesce(CycleStep.from_status, "") != CycleStatus.SUBMITTED,
@@ -227,3 +244,24 @@ def lines_of_person(viewer: Viewer, person_id: int, *, months: int = 12) -> Sequ
         .order_by(PayoutCycle.month.desc(), PayoutLine.for_month.desc(), PayoutLine.id)
     )
     return db.session.scalars(statement).all()
+
+
+def refuse_carried(line: PayoutLine) -> None:
+    """Refuse to change the result of a line whose money a later cycle has carried over.
+
+    Raises:
+        Conflict: a later cycle pays it, or it lapsed.
+    """
+    into = (
+        select(PayoutCycle.month)
+        .join(PayoutLine, PayoutLine.cycle_id == PayoutCycle.id)
+        .where(PayoutLine.carried_from_id == line.id)
+    )
+    lapsed = (
+        select(PayoutCycle.month)
+        .join(LapsedLine, LapsedLine.cycle_id == PayoutCycle.id)
+        .where(LapsedLine.line_id == line.id)
+    )
+    month = db.session.scalar(into) or db.session.scalar(lapsed)
+    if month is not None:
+        raise Conflict(CARRIED, name=line.name, month=month.label)

@@ -14,6 +14,7 @@ from welfare.core.permissions import Permission
 from welfare.payouts import (
     book_models,  # noqa: F401 - its tables
     drawing,
+    foresight,
     labels,
     list_routes,  # noqa: F401 - adds its pages to the blueprint
     pages,
@@ -26,6 +27,7 @@ from welfare.payouts.forms import MonthForm, SendBackForm
 from welfare.payouts.models import PayoutCycle
 from welfare.payouts.preview import preview
 from welfare.payouts.rules import CycleStatus, Step, open_steps
+from welfare.registry.foresight import foretell
 from welfare.web.navigation import MenuEntry, add_to_menu
 from welfare.web.paging import keyset_page
 from welfare.web.panels import PERSON_PAGE, Panel, add_panel
@@ -142,6 +144,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     explain(actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS)
     add_panel(app, Panel(PERSON_PAGE, 30, Permission.SEE_PAYOUTS, person_panel))
+    foretell(app, settlement=foresight.settlement)
     add_to_menu(
         app,
         MenuEntry(

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from welfare.channels.rules import Channel
 from welfare.core.errors import N_, Conflict, Forbidden, Refusal
+from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.staff.rules import Provider
@@ -24,6 +25,8 @@ class CycleStatus(StrEnum):
     DRAWN = "drawn"
     SUBMITTED = "submitted"
     APPROVED = "approved"
+    SENT = "sent"
+    RECONCILED = "reconciled"
     CLOSED = "closed"
 
 
@@ -31,9 +34,13 @@ CYCLE_LABELS = {
     CycleStatus.DRAWN: N_("Đang lập"),
     CycleStatus.SUBMITTED: N_("Chờ duyệt"),
     CycleStatus.APPROVED: N_("Đã duyệt, đang chi trả"),
+    CycleStatus.SENT: N_("Đã giao danh sách, đang chi trả"),
+    CycleStatus.RECONCILED: N_("Đã đủ kết quả"),
     CycleStatus.CLOSED: N_("Đã khóa sổ"),
 }
-PAYING = frozenset({CycleStatus.APPROVED, CycleStatus.CLOSED})
+# Results are recorded from approval until the books close.
+RECORDING = (CycleStatus.APPROVED, CycleStatus.SENT, CycleStatus.RECONCILED)
+PAYING = frozenset({*RECORDING, CycleStatus.CLOSED})
 
 
 class Step(StrEnum):
@@ -42,28 +49,47 @@ class Step(StrEnum):
     SUBMIT = "submit"
     SEND_BACK = "send-back"
     APPROVE = "approve"
+    SEND = "send"
+    RECONCILE = "reconcile"
     CLOSE = "close"
 
 
 @dataclass(frozen=True)
 class Transition:
-    """From which state a step leads to which, and the permission it takes."""
+    """From which states a step leads to which, and the permission it takes."""
 
-    before: CycleStatus
+    before: tuple[CycleStatus, ...]
     after: CycleStatus
     permission: Permission
 
 
+S = CycleStatus
 TRANSITIONS = {
-    Step.SUBMIT: Transition(CycleStatus.DRAWN, CycleStatus.SUBMITTED, Permission.DRAW_UP),
-    Step.SEND_BACK: Transition(CycleStatus.SUBMITTED, CycleStatus.DRAWN, Permission.APPROVE),
-    Step.APPROVE: Transition(CycleStatus.SUBMITTED, CycleStatus.APPROVED, Permission.APPROVE),
-    Step.CLOSE: Transition(CycleStatus.APPROVED, CycleStatus.CLOSED, Permission.RECORD_RESULTS),
+    Step.SUBMIT: Transition((S.DRAWN,), S.SUBMITTED, Permission.DRAW_UP),
+    Step.SEND_BACK: Transition((S.SUBMITTED,), S.DRAWN, Permission.APPROVE),
+    Step.APPROVE: Transition((S.SUBMITTED,), S.APPROVED, Permission.APPROVE),
+    Step.SEND: Transition((S.APPROVED,), S.SENT, Permission.RECORD_RESULTS),
+    Step.RECONCILE: Transition((S.SENT,), S.RECONCILED, Permission.RECORD_RESULTS),
+    Step.CLOSE: Transition(RECORDING, S.CLOSED, Permission.RECORD_RESULTS),
 }
+# Once every line has its result a month may be closed at once; it passes through these states.
+ON_THE_WAY = (S.APPROVED, S.SENT, S.RECONCILED, S.CLOSED)
+
+
+def passed_through(before: CycleStatus, after: CycleStatus) -> list[CycleStatus]:
+    """The states that a cycle enters one after the other, `after` the last."""
+    if before in ON_THE_WAY and after in ON_THE_WAY:
+        return list(ON_THE_WAY[ON_THE_WAY.index(before) + 1 : ON_THE_WAY.index(after) + 1])
+    return [after]
+
 
 NOT_YOUR_STEP = N_("Vai trò của bạn không được làm bước này của kỳ chi trả.")
 OWN_WORK = N_(
     "Kỳ chi trả tháng %(month)s do chính bạn lập hoặc trình. Người duyệt phải là người khác."
+)
+SECOND_IS_ANOTHER = N_(
+    "Bạn đã duyệt lần thứ nhất kỳ chi trả tháng %(month)s. Số tiền lớn cần người duyệt thứ hai là"
+    " người khác."
 )
 WRONG_STATE = N_(
     "Kỳ chi trả tháng %(month)s đang ở bước “%(status)s” nên không làm được việc này."
@@ -104,9 +130,13 @@ def next_status(
     status: CycleStatus,
     taker: Taker,
     preparer_ids: Collection[int],
+    first_approver_id: int | None = None,
+    approvals_needed: int = 1,
     reason: str = "",
 ) -> CycleStatus:
     """The state the step leads to; `preparer_ids` are all who drew the cycle up or submitted it.
+
+    The first of two approvals leaves the cycle submitted.
 
     Raises:
         Forbidden: the step is not in the taker's role, or they would approve their own work.
@@ -116,10 +146,15 @@ def next_status(
     transition = TRANSITIONS[step]
     if not may_take(step, taker):
         raise Forbidden(NOT_YOUR_STEP)
-    if status is not transition.before:
+    if status not in transition.before:
         raise Conflict(WRONG_STATE, month=month.label, status=Refusal(CYCLE_LABELS[status]))
     if step is Step.APPROVE and taker.id in preparer_ids:
         raise Forbidden(OWN_WORK, month=month.label)
+    if step is Step.APPROVE and approvals_needed > 1:
+        if first_approver_id is None:
+            return status
+        if taker.id == first_approver_id:
+            raise Forbidden(SECOND_IS_ANOTHER, month=month.label)
     if step is Step.SEND_BACK and not reason:
         raise Refusal(NO_REASON)
     return transition.after
@@ -130,7 +165,7 @@ def open_steps(status: CycleStatus, taker: Taker, preparer_ids: Collection[int])
     return [
         step
         for step, transition in TRANSITIONS.items()
-        if transition.before is status
+        if status in transition.before
         and may_take(step, taker)
         and not (step is Step.APPROVE and taker.id in preparer_ids)
     ]
@@ -197,7 +232,7 @@ def check_outcome(
         Conflict: the cycle is not being paid.
         Refusal: the outcome is not `allowed`, or a reason is missing.
     """
-    if status is not CycleStatus.APPROVED:
+    if status not in RECORDING:
         raise Conflict(NOT_PAYING, month=month.label, status=Refusal(CYCLE_LABELS[status]))
     if outcome not in allowed:
         raise Refusal(WRONG_OUTCOME, outcome=Refusal(LINE_LABELS[outcome]))
@@ -250,6 +285,64 @@ def months_to_draw(
         return MonthsToDraw(again=[], whole=[month])
     again = Month.range(max(opening, recheck_from), latest) if recheck_from else []
     return MonthsToDraw(again=again, whole=Month.range(latest + 1, month))
+
+
+MOST_MONTHS_AHEAD = 2
+TOO_MANY_AHEAD = N_("Một kỳ trả trước nhiều nhất %(most)s tháng.")
+
+
+def check_months_ahead(months_ahead: int) -> None:
+    """Refuse to pay more months at once than Tết or a disaster ever asked for.
+
+    Raises:
+        Refusal: less than none, or too many.
+    """
+    if not 0 <= months_ahead <= MOST_MONTHS_AHEAD:
+        raise Refusal(TOO_MANY_AHEAD, most=MOST_MONTHS_AHEAD)
+
+
+def instalment(plan_vnd: int, *, owed_vnd: int, line_vnd: int) -> int:
+    """What of a claim is deducted from a line: never more than is owed, nor than half the line.
+
+    No law gives the share; half leaves the person something to live on in every month.
+    """
+    return max(0, min(plan_vnd, owed_vnd, line_vnd // 2))
+
+
+BAD_FEE = N_("Ghi phí theo tỷ lệ (0–100 %%) hoặc theo số tiền mỗi dòng; không ghi cả hai.")
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What a provider charges: thousandths of what it paid, or đồng for each line it paid."""
+
+    milli: int | None = None
+    per_line_vnd: int | None = None
+
+    def of(self, *, paid_vnd: int, paid_lines: int) -> int:
+        """The fee for what was paid; half a đồng goes up."""
+        if self.milli is not None:
+            return (paid_vnd * self.milli * 2 + 1000) // 2000
+        return (self.per_line_vnd or 0) * paid_lines
+
+    @property
+    def words(self) -> str:
+        """`0,55 %` or `1.500 đ/dòng`."""
+        if self.milli is None:
+            return f"{format_vnd(self.per_line_vnd or 0)}/dòng"
+        whole, tenth = divmod(self.milli, 10)
+        return f"{whole},{tenth} %" if tenth else f"{whole} %"
+
+
+def check_fee(fee: Fee) -> None:
+    """Refuse a fee of both kinds, of none, or one beyond what is paid.
+
+    Raises:
+        Refusal: see above.
+    """
+    one = (fee.milli is None) is not (fee.per_line_vnd is None)
+    if not one or not 0 <= (fee.milli or 0) <= 1000 or (fee.per_line_vnd or 0) < 0:
+        raise Refusal(BAD_FEE)
 
 
 def may_print_numbers(reader: Taker) -> bool:

@@ -9,7 +9,7 @@ from welfare.core import clock
 from welfare.core.errors import N_, Conflict, NotFound, Refusal
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts import queries
+from welfare.payouts import queries, settings, totals
 from welfare.payouts.content import content_hash
 from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import (
@@ -20,6 +20,7 @@ from welfare.payouts.rules import (
     check_outcome,
     next_status,
     outcomes,
+    passed_through,
 )
 from welfare.staff.models import Staff
 from welfare.web.filters import moment
@@ -37,6 +38,8 @@ ACTIONS = {
     Step.SUBMIT: "payouts.submitted",
     Step.SEND_BACK: "payouts.sent_back",
     Step.APPROVE: "payouts.approved",
+    Step.SEND: "payouts.sent",
+    Step.RECONCILE: "payouts.reconciled",
     Step.CLOSE: "payouts.closed",
 }
 
@@ -59,14 +62,18 @@ def take(*, step: Step, month: Month, actor: Staff, reason: str = "") -> PayoutC
         status=before,
         taker=actor,
         preparer_ids=queries.preparer_ids(cycle),
+        first_approver_id=cycle.first_approver_id,
+        approvals_needed=cycle.approvals_needed,
         reason=reason,
     )
-    if step is Step.CLOSE:
+    if step in (Step.RECONCILE, Step.CLOSE):
         _refuse_pending(cycle)
-    if step is Step.APPROVE:
+    if after is CycleStatus.APPROVED:
         _seal_lists(cycle)
-    _enter(cycle, after, actor)
-    _record_step(cycle, step, before, actor, reason)
+    for status in passed_through(before, after):
+        _enter(cycle, status, actor)
+        _record_step(cycle, step, before, actor, reason)
+        before = status
     return cycle
 
 
@@ -90,16 +97,21 @@ def _seal_lists(cycle: PayoutCycle) -> None:
     eager = (joinedload(PayoutList.commune), joinedload(PayoutList.cycle))
     for payout_list in db.session.scalars(lists.options(*eager)):
         payout_list.content_hash = content_hash(payout_list)
+    db.session.flush()  # before the cycle is approved: from then on lists are frozen
 
 
 def _enter(cycle: PayoutCycle, status: CycleStatus, actor: Staff) -> None:
-    cycle.status = status
     if status is CycleStatus.DRAWN:
-        cycle.submitted_by_id = None
+        cycle.submitted_by_id = cycle.first_approver_id = None
+    elif status is CycleStatus.SUBMITTED and cycle.status == CycleStatus.SUBMITTED:
+        cycle.first_approver_id = actor.id
     elif status is CycleStatus.SUBMITTED:
         cycle.submitted_by_id = actor.id
+        cycle.approvals_needed = settings.approvals_needed(totals.amount_vnd(cycle))
     elif status is CycleStatus.APPROVED:
         cycle.approved_by_id, cycle.approved_at = actor.id, clock.now()
+    cycle.status = status
+    db.session.flush()  # each state is entered by itself, and the database has its word on it
 
 
 def _record_step(
@@ -147,12 +159,14 @@ def mark_line(*, line_id: int, outcome: LineStatus, actor: Staff, reason: str = 
     )
     if LineStatus.PENDING not in (outcome, line.status):
         raise _already_settled(line)
+    queries.refuse_carried(line)
     before: dict[str, object] = {"status": line.status, "reason": line.unpaid_reason}
     settled = outcome is not LineStatus.PENDING
     line.status = outcome
     line.settled_at = clock.now() if settled else None
     line.settled_by_id = actor.id if settled else None
     line.unpaid_reason = reason if settled and outcome is not LineStatus.PAID else None
+    line.part_paid_vnd = 0
     db.session.flush()
     db.session.refresh(line, ["settled_by"])
     audit.record(

@@ -64,19 +64,22 @@ def _where(status: LineStatus) -> ColumnElement[bool]:
     return PayoutLine.status == status.value
 
 
-def _vnd(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    total = func.sum(PayoutLine.amount_vnd)
+def _vnd(
+    *conditions: ColumnElement[bool], of: ColumnElement[int] | None = None
+) -> ColumnElement[int]:
+    total = func.sum(PayoutLine.amount_vnd if of is None else of)
     return func.coalesce(total.filter(*conditions) if conditions else total, 0)
 
 
+NOT_PAID_VND = PayoutLine.amount_vnd - PayoutLine.part_paid_vnd
 MEASURES = (
     func.count(),
     _vnd(),
     func.count().filter(_where(LineStatus.PENDING)),
     func.count().filter(_where(LineStatus.PAID)),
-    _vnd(_where(LineStatus.PAID)),
-    _vnd(_where(LineStatus.UNPAID)),
-    _vnd(_where(LineStatus.RETURNED)),
+    _vnd(_where(LineStatus.PAID)) + _vnd(of=PayoutLine.part_paid_vnd),
+    _vnd(_where(LineStatus.UNPAID), of=NOT_PAID_VND),
+    _vnd(_where(LineStatus.RETURNED), of=NOT_PAID_VND),
 )
 
 
@@ -129,6 +132,12 @@ def by_hamlet(payout_list: PayoutList) -> dict[str, HamletTotal]:
         .order_by(PayoutLine.hamlet)
     )
     return {row[0]: HamletTotal(*row) for row in db.session.execute(statement)}
+
+
+def amount_vnd(cycle: PayoutCycle) -> int:
+    """What the whole cycle pays, whoever looks."""
+    total = select(func.coalesce(func.sum(PayoutLine.amount_vnd), 0))
+    return db.session.scalar(total.where(PayoutLine.cycle_id == cycle.id)) or 0
 
 
 def claims_vnd(viewer: Viewer, cycle: PayoutCycle) -> int:

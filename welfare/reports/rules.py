@@ -8,7 +8,7 @@ from enum import StrEnum
 from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
-from welfare.payouts.rules import CycleStatus, Step, Taker, open_steps
+from welfare.payouts.rules import RECORDING, CycleStatus, Step, Taker, open_steps
 
 DRAW_BEFORE_DAY = 25  # Thông tư 44/2022/TT-BTC Điều 8: next month's list is made by then
 
@@ -110,7 +110,7 @@ def _of_cycle(viewer: Taker, cycle: CycleState) -> Iterator[Task]:
         work = _WORK_OF_STEP.get(step)
         if work and not (work is Work.CLOSE and cycle.unsettled):
             yield Task(work, cycle.lists, cycle.month)
-    if cycle.status is not CycleStatus.APPROVED:
+    if cycle.status not in RECORDING:
         return
     if cycle.unsettled and viewer.may(Permission.RECORD_RESULTS):
         yield Task(Work.RECORD, len(cycle.unsettled), cycle.month, _only(cycle.unsettled))
@@ -142,14 +142,6 @@ class Amount:
     def __sub__(self, other: "Amount") -> "Amount":
         """The change since `other`; less than nothing where it fell."""
         return Amount(self.people - other.people, self.amount_vnd - other.amount_vnd)
-
-
-@dataclass(frozen=True)
-class ByAccount:
-    """People and money on a cycle's lists, and how much of both has been paid by account."""
-
-    listed: Amount = Amount()
-    paid: Amount = Amount()
 
 
 def share(part: int, whole: int) -> float | None:
