@@ -69,7 +69,8 @@ def to_accounts(
     statement = _open_payments(viewer, cycle).where(PayoutList.register == register)
     if bank_bin is not None:
         statement = statement.where(PayoutLine.bank_bin == bank_bin)
-    return [Payment(*row, cycle.month) for row in db.session.execute(statement)]
+    found = db.session.execute(statement).mappings()
+    return [Payment(**row, month=cycle.month) for row in found]
 
 
 def _open_payments(viewer: Viewer, cycle: PayoutCycle) -> Select[Any]:
@@ -78,7 +79,9 @@ def _open_payments(viewer: Viewer, cycle: PayoutCycle) -> Select[Any]:
     # they are one payment all the same, to the account of the list.
     last_said = [func.max(column).label(column.key) for column in SAID]
     return (
-        select(func.min(PayoutLine.id), amount_vnd, *last_said)
+        select(
+            func.min(PayoutLine.id).label("line_id"), amount_vnd.label("amount_vnd"), *last_said
+        )
         .join(PayoutList, PayoutList.id == PayoutLine.list_id)
         .join(Commune, Commune.id == PayoutList.commune_id)
         .where(
