@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectChoice, SelectField, StringField
+from wtforms import DateField, SelectChoice, SelectField, StringField
 from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
 
 from welfare.areas.rules import HAMLET_KINDS
 from welfare.web.forms import WelfareForm, required
@@ -22,3 +23,9 @@ class BoundariesForm(WelfareForm):
     """A GeoJSON file of all communes."""
 
     file = FileField(_l("Tệp ranh giới (GeoJSON)"), [FileRequired(_l("Hãy chọn tệp ranh giới."))])
+
+
+class ReorganiseForm(WelfareForm):
+    """From which day the successors of the reference table are in force."""
+
+    on = DateField(_l("Từ ngày"), widget=HiddenInput())

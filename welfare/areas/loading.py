@@ -34,6 +34,7 @@ COMMUNES = {
     "valid_to": optional(iso_date),
     "successor_code": optional(text),
     "successor_name": optional(text),
+    "successor_province": optional(text),
     "successor_basis": optional(text),
 }
 HAMLETS = {
@@ -54,7 +55,8 @@ def load(folder: Path) -> None:
             known[commune.code, commune.valid_from] = commune
             db.session.add(commune)
     db.session.flush()
-    _load_hamlets(folder, {commune.code: commune for commune in known.values()})
+    in_use = {c.code: c for c in known.values() if c.valid_from == BEFORE_RECORDS}
+    _load_hamlets(folder, {code: c for code, c in in_use.items() if c.successor_id is None})
 
 
 def _commune(row: Row) -> Commune:
@@ -76,6 +78,7 @@ def _commune(row: Row) -> Commune:
         successor_name=row["successor_name"],
         # The unit stays in force here until an administrator applies the reorganisation.
         successor_on=ends_on + timedelta(days=1) if ends_on else None,
+        successor_province=row["successor_province"],
         successor_basis=row["successor_basis"],
     )
 
@@ -84,8 +87,8 @@ def _load_hamlets(folder: Path, communes: dict[str, Commune]) -> None:
     rows = read_table(folder / "hamlets.csv", HAMLETS, key=["commune_code", "hamlet"])
     known = set(db.session.execute(select(Hamlet.commune_id, Hamlet.name)))
     for row in rows:
-        commune = communes[row["commune_code"]]
-        if (commune.id, row["hamlet"]) not in known:
+        commune = communes.get(row["commune_code"])  # one that has ended has given its hamlets on
+        if commune is not None and (commune.id, row["hamlet"]) not in known:
             db.session.add(
                 Hamlet(
                     commune_id=commune.id,

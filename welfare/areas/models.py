@@ -13,8 +13,8 @@ BEFORE_RECORDS = date(1900, 1, 1)
 class Commune(Base):
     """A xã or thị trấn. On 1/7/2025 new units reused old codes and names for other areas.
 
-    The reference table names each unit's successor; `valid_to` stays empty until an administrator
-    applies the reorganisation.
+    The reference table names each unit's successor; `valid_to` and `successor_id` stay empty until
+    an administrator applies the reorganisation.
     """
 
     __tablename__ = "communes"
@@ -40,7 +40,9 @@ class Commune(Base):
     successor_code: Mapped[str | None] = mapped_column(String(10))
     successor_name: Mapped[str | None] = mapped_column(String(80))
     successor_on: Mapped[date | None]
+    successor_province: Mapped[str | None] = mapped_column(String(80))
     successor_basis: Mapped[str | None] = mapped_column(String(200))
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("communes.id"), index=True)
     # GeoJSON, of up to megabytes: read only by whoever draws it.
     official_boundary: Mapped[str | None] = mapped_column(Text, deferred=True)
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from welfare.areas.models import Commune, Hamlet, OfficeSetting
+from welfare.areas.models import BEFORE_RECORDS, Commune, Hamlet, OfficeSetting
 from welfare.areas.rules import COMPLETE, Geometry, HamletList, hamlet_list
 from welfare.core.errors import N_, NotFound
 from welfare.database import db
@@ -48,25 +49,33 @@ class Office:
     is_synthetic: bool
 
 
-def communes(viewer: Viewer | None = None) -> Sequence[Commune]:
-    """The communes now in force in the viewer's area; without a viewer the whole district."""
-    return db.session.scalars(_in_force(viewer)).all()
+def communes(viewer: Viewer | None = None, on: date | None = None) -> Sequence[Commune]:
+    """The communes in force now, or `on` a day, in the viewer's area; without one the district."""
+    return db.session.scalars(_in_force(viewer, on)).all()
 
 
-def _in_force(viewer: Viewer | None) -> Select[Commune]:
-    statement = select(Commune).where(Commune.valid_to.is_(None)).order_by(Commune.code)
+def in_force(on: date | None = None) -> ColumnElement[bool]:
+    """The condition by which a query on communes finds those in force now, or on a day."""
+    if on is None:
+        return Commune.valid_to.is_(None)
+    ends_later = or_(Commune.valid_to.is_(None), Commune.valid_to >= on)
+    return and_(Commune.valid_from <= on, ends_later)
+
+
+def _in_force(viewer: Viewer | None, on: date | None = None) -> Select[Commune]:
+    statement = select(Commune).where(in_force(on)).order_by(Commune.code)
     if viewer is not None and viewer.commune_ids is not None:
         statement = statement.where(Commune.id.in_(viewer.commune_ids))
     return statement
 
 
-def commune_by_code(code: str, viewer: Viewer | None = None) -> Commune:
-    """The commune now in force under the code.
+def commune_by_code(code: str, viewer: Viewer | None = None, on: date | None = None) -> Commune:
+    """The commune in force under the code now, or `on` a day: codes are used again.
 
     Raises:
         NotFound: there is none, or it is outside the viewer's area; the two look the same.
     """
-    for commune in communes(viewer):
+    for commune in communes(viewer, on):
         if commune.code == code:
             return commune
     raise NotFound(NO_COMMUNE, code=code)
@@ -111,9 +120,21 @@ def boundaries(viewer: Viewer | None = None) -> dict[str, Geometry]:
     return {code: json.loads(geojson) for code, geojson in rows if geojson}
 
 
-def own_province() -> str:
-    """The office's own province, whose higher standards count; empty before areas are loaded."""
-    return db.session.scalar(select(Commune.province).order_by(Commune.id).limit(1)) or ""
+def units_now() -> dict[str, int]:
+    """The unit in which each unit of the reference table lies now: its code there to an id here."""
+    of_the_table = select(Commune.code, func.coalesce(Commune.successor_id, Commune.id)).where(
+        Commune.valid_from == BEFORE_RECORDS
+    )
+    return dict(db.session.execute(of_the_table))
+
+
+def own_province(on: date | None = None) -> str:
+    """The office's own province, now or `on` a day, whose higher standards count.
+
+    Empty before areas are loaded.
+    """
+    province = select(Commune.province).where(in_force(on)).order_by(Commune.id).limit(1)
+    return db.session.scalar(province) or ""
 
 
 def hamlets(commune_id: int) -> Sequence[Hamlet]:

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
-from welfare.areas import labels, queries, service
-from welfare.areas.forms import BoundariesForm, HamletForm
+from welfare.areas import labels, queries, reorganising, service
+from welfare.areas.forms import BoundariesForm, HamletForm, ReorganiseForm
 from welfare.areas.rules import HAMLET_LIST_LABELS
 from welfare.audit.labels import explain
+from welfare.core import clock
 from welfare.core.errors import N_
+from welfare.core.money import group_digits
 from welfare.core.permissions import Permission
 from welfare.database import db
 from welfare.staff.scope import offer_communes
@@ -82,6 +84,28 @@ def load_boundaries() -> ResponseReturnValue:
             flash(_("Đã nạp ranh giới của %(communes)s xã.", communes=communes), "success")
             return redirect(url_for("areas.list_communes"))
     return render_template("areas/load_boundaries.html", form=form)
+
+
+@blueprint.route("/reorganisation", methods=["GET", "POST"])
+def reorganise() -> ResponseReturnValue:
+    """What putting the successors in the place of their parts would do, and doing it."""
+    form = ReorganiseForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            done = reorganising.reorganise(actor=current_user, on=form.on.data)
+            flash(
+                _(
+                    "Đã sắp xếp %(before)s đơn vị thành %(after)s; %(people)s người chuyển theo.",
+                    before=done.before,
+                    after=done.after,
+                    people=group_digits(done.people_moved),
+                ),
+                "success",
+            )
+            return redirect(url_for("areas.list_communes"))
+    return render_template(
+        "areas/reorganise.html", form=form, planned=reorganising.planned(), today=clock.today()
+    )
 
 
 def about_office() -> dict[str, object]:

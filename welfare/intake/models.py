@@ -1,27 +1,43 @@
-"""Uploaded workbooks, kept from the upload until they are applied or given up."""
+"""Uploaded workbooks, what officers decided about their words, and numbers confirmed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from welfare.areas.models import Commune
 from welfare.database import Base, UtcMoment
 from welfare.staff.models import Staff
 
+UNDECIDED = "status IN ('reading', 'waiting')"
+
 
 class Upload(Base):
     """A workbook of one commune and register. Its content goes once it has been decided on.
 
-    `counts` and `details` are JSON, see `reporting`; what is large is only read where it is asked
-    for.
+    `sheets` is a JSON list of the sheets meant, or empty for all of them. `counts` and `details`
+    are JSON too, see `reporting`, and empty as long as a job reads the file; what is large is only
+    read where it is asked for.
     """
 
     __tablename__ = "uploads"
     __table_args__ = (
-        CheckConstraint("status IN ('waiting', 'applied', 'given-up')", name="status"),
-        CheckConstraint("(status = 'waiting') = (content IS NOT NULL)", name="content"),
-        CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("status IN ('reading', 'waiting', 'applied', 'given-up')", name="status"),
+        CheckConstraint(
+            "(status IN ('reading', 'waiting')) = (content IS NOT NULL)", name="content"
+        ),
+        CheckConstraint(
+            "(status IN ('reading', 'waiting')) = (decided_at IS NULL)", name="decided"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,9 +50,70 @@ class Upload(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sheets: Mapped[str] = mapped_column(Text, default="")
     counts: Mapped[str] = mapped_column(Text)
     details: Mapped[str] = mapped_column(Text, deferred=True)
     refused_rows: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     commune: Mapped[Commune] = relationship()
     uploaded_by: Mapped[Staff] = relationship()
+
+
+class WordChoice(Base):
+    """What an officer said that a header or the words of a category mean in a register's files.
+
+    It holds in the area of whoever said it: one commune, or with no `commune_id` all of them.
+    """
+
+    __tablename__ = "intake_mappings"
+    __table_args__ = (
+        CheckConstraint("kind IN ('column', 'category')", name="kind"),
+        Index(
+            "uq_intake_mappings_commune_id_register_kind_words",
+            "commune_id",
+            "register",
+            "kind",
+            "words",
+            unique=True,
+            sqlite_where=text("commune_id IS NOT NULL"),
+            postgresql_where=text("commune_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_intake_mappings_register_kind_words",
+            "register",
+            "kind",
+            "words",
+            unique=True,
+            sqlite_where=text("commune_id IS NULL"),
+            postgresql_where=text("commune_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("communes.id"))
+    register: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(10))
+    words: Mapped[str] = mapped_column(String(200))
+    meaning: Mapped[str] = mapped_column(String(30))
+    chosen_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    chosen_at: Mapped[datetime] = mapped_column(UtcMoment)
+
+
+class IdentityCheck(Base):
+    """What the national population database answered about a person on a day.
+
+    `differences` is a JSON object: the fact that differs to what the database has instead.
+    """
+
+    __tablename__ = "identity_checks"
+    __table_args__ = (UniqueConstraint("person_id", "checked_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    checked_on: Mapped[date]
+    confirmed: Mapped[bool]
+    differences: Mapped[str] = mapped_column(Text, default="{}")
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

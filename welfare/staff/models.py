@@ -2,10 +2,11 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import CheckConstraint, ForeignKey, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from welfare.core.permissions import Permission
 from welfare.database import Base, UtcMoment
@@ -33,6 +34,12 @@ class Staff(Base, UserMixin):  # type: ignore[misc] # Flask-Login ships no types
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
 
+    # The units that their commune was made of, whose old lists stay theirs to read. Areas stand to
+    # the right of staff, so the table is known by its name only.
+    former_units: Mapped[list[Any]] = relationship(
+        "Commune", primaryjoin="Staff.commune_id == foreign(Commune.successor_id)", viewonly=True
+    )
+
     @property
     def is_active(self) -> bool:
         """Whether the account may still sign in; Flask-Login asks at every request."""
@@ -55,7 +62,9 @@ class Staff(Base, UserMixin):  # type: ignore[misc] # Flask-Login ships no types
     @property
     def commune_ids(self) -> frozenset[int] | None:
         """The communes whose people this account may know of; None means the whole district."""
-        return frozenset({self.commune_id}) if self.commune_id is not None else None
+        if self.commune_id is None:
+            return None
+        return frozenset({self.commune_id, *(unit.id for unit in self.former_units)})
 
     @property
     def works_for(self) -> Provider | None:

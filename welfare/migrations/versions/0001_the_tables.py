@@ -117,6 +117,14 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "programme_groups",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("programme", sa.String(length=20), nullable=False),
+        sa.Column("name_vi", sa.String(length=200), nullable=False),
+        sa.Column("legal_basis", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_programme_groups")),
+    )
+    op.create_table(
         "result_mappings",
         sa.Column("provider", sa.String(length=40), nullable=False),
         sa.Column("columns", sa.Text(), nullable=False),
@@ -872,6 +880,36 @@ def upgrade() -> None:
     op.create_index(op.f("ix_result_files_cycle_id"), "result_files", ["cycle_id"], unique=False)
     op.create_index(op.f("ix_result_files_sha256"), "result_files", ["sha256"], unique=False)
     op.create_table(
+        "review_sheets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("b1", sa.Integer(), nullable=True),
+        sa.Column("b2", sa.Integer(), nullable=True),
+        sa.Column("deprivations", sa.String(length=200), nullable=False),
+        sa.Column("poverty_class", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("decision_number", sa.String(length=60), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("signer", sa.String(length=120), nullable=True),
+        sa.Column("carried_from", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "poverty_class IN ('poor', 'near-poor')", name=op.f("ck_review_sheets_poverty_class")
+        ),
+        sa.CheckConstraint("b1 >= 0 AND b2 >= 0", name=op.f("ck_review_sheets_scores")),
+        sa.ForeignKeyConstraint(
+            ["household_id"],
+            ["households.id"],
+            name=op.f("fk_review_sheets_household_id_households"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_sheets")),
+        sa.UniqueConstraint(
+            "household_id", "year", name=op.f("uq_review_sheets_household_id_year")
+        ),
+    )
+    op.create_index(op.f("ix_review_sheets_year"), "review_sheets", ["year"], unique=False)
+    op.create_table(
         "collection_marks",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mark_key", sa.String(length=36), nullable=False),
@@ -1029,8 +1067,12 @@ def upgrade() -> None:
         sa.Column("end_month", sa.Date(), nullable=True),
         sa.Column("granted_vnd", sa.BigInteger(), nullable=True),
         sa.Column("payee_name", sa.String(length=120), nullable=True),
+        sa.Column("carer_id", sa.Integer(), nullable=True),
         sa.Column("certificate_number", sa.String(length=60), nullable=True),
+        sa.Column("certificate_on", sa.Date(), nullable=True),
         sa.Column("certificate_until", sa.Date(), nullable=True),
+        sa.Column("martyr_name", sa.String(length=120), nullable=True),
+        sa.Column("martyr_relation", sa.String(length=40), nullable=True),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -1040,6 +1082,9 @@ def upgrade() -> None:
             "end_month IS NULL OR end_month >= start_month", name=op.f("ck_enrolments_months")
         ),
         sa.CheckConstraint("granted_vnd > 0", name=op.f("ck_enrolments_granted_vnd")),
+        sa.ForeignKeyConstraint(
+            ["carer_id"], ["people.id"], name=op.f("fk_enrolments_carer_id_people")
+        ),
         sa.ForeignKeyConstraint(
             ["category_code"],
             ["categories.code"],
@@ -1338,6 +1383,38 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_person_means")),
     )
     op.create_table(
+        "programme_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("group_code", sa.String(length=20), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("place", sa.String(length=120), nullable=True),
+        sa.Column("decision_number", sa.String(length=60), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("signer", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.String(length=300), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.CheckConstraint(
+            "until_on IS NULL OR until_on >= from_on", name=op.f("ck_programme_entries_days")
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_code"],
+            ["programme_groups.code"],
+            name=op.f("fk_programme_entries_group_code_programme_groups"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_programme_entries_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_entries")),
+    )
+    op.create_index(
+        "ix_programme_entries_group_code", "programme_entries", ["group_code"], unique=False
+    )
+    op.create_index(
+        "ix_programme_entries_person_id", "programme_entries", ["person_id"], unique=False
+    )
+    op.create_table(
         "repayment_plans",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1516,6 +1593,7 @@ def upgrade() -> None:
         sa.Column("from_month", sa.Date(), nullable=False),
         sa.Column("grants_arrears_from", sa.Date(), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
         sa.CheckConstraint(
             "kind IN ('grant', 'change', 'keep', 'suspend', 'resume', 'stop')",
             name=op.f("ck_decisions_kind"),
@@ -1954,6 +2032,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.drop_table("repayment_plans")
+    op.drop_index("ix_programme_entries_person_id", table_name="programme_entries")
+    op.drop_index("ix_programme_entries_group_code", table_name="programme_entries")
+    op.drop_table("programme_entries")
     op.drop_table("person_means")
     op.drop_index(
         "uq_person_blockers_open",
@@ -2002,6 +2083,8 @@ def downgrade() -> None:
     op.drop_table("different_people")
     op.drop_index("ix_collection_marks_list_id_person_id", table_name="collection_marks")
     op.drop_table("collection_marks")
+    op.drop_index(op.f("ix_review_sheets_year"), table_name="review_sheets")
+    op.drop_table("review_sheets")
     op.drop_index(op.f("ix_result_files_sha256"), table_name="result_files")
     op.drop_index(op.f("ix_result_files_cycle_id"), table_name="result_files")
     op.drop_table("result_files")
@@ -2090,6 +2173,7 @@ def downgrade() -> None:
     op.drop_table("sign_in_failures")
     op.drop_table("road_ways")
     op.drop_table("result_mappings")
+    op.drop_table("programme_groups")
     op.drop_table("payment_months")
     op.drop_table("office_settings")
     op.drop_table("geocoded_addresses")
