@@ -5,8 +5,10 @@ from flask import Flask
 from welfare.cli import (
     areas,
     audit,
+    backup,
     benefits,
     cashpoints,
+    channels,
     demo,
     payout_files,
     payouts,
@@ -30,8 +32,10 @@ def install(app: Flask) -> None:
         benefits,
         payouts,
         payout_files,
+        channels,
         cashpoints,
         audit,
+        backup,
         serve,
     ):
         group.install(app)

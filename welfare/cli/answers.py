@@ -20,6 +20,7 @@ from welfare.web.transaction import committed
 Args = ParamSpec("Args")
 Answer = dict[str, object]
 Command = Callable[Args, tuple[Answer, str]]
+Runner = Callable[[Callable[[], tuple[Answer, str]]], tuple[Answer, str]]
 
 NOT_YOURS = N_("Tài khoản “%(username)s” không được làm việc này.")
 
@@ -45,16 +46,24 @@ MONTH = MonthType()
 def answering(work: Command[Args]) -> Callable[Args, None]:
     """Make a command of a function that returns its answer as JSON values and as sentences.
 
-    The whole command is one transaction; a refusal undoes it.
+    The whole command is one write transaction; a refusal undoes it.
     """
+    return _command(work, committed)
 
+
+def reading(work: Command[Args]) -> Callable[Args, None]:
+    """The same for a command that writes nothing: on SQLite it keeps no writer waiting."""
+    return _command(work, lambda read: read())
+
+
+def _command(work: Command[Args], run: Runner) -> Callable[Args, None]:
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
     @with_appcontext
     @wraps(work)
     def command(*args: Args.args, **kwargs: Args.kwargs) -> None:
         as_json = kwargs.pop("as_json")
         try:
-            answer, sentences = committed(lambda: work(*args, **kwargs))
+            answer, sentences = run(lambda: work(*args, **kwargs))
         except Refusal as refusal:
             fail(str(refusal))
         click.echo(json.dumps(answer, ensure_ascii=False) if as_json else sentences)

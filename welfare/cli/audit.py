@@ -4,7 +4,7 @@ import click
 from flask import Flask
 
 from welfare.audit import service
-from welfare.cli.answers import Answer, answering
+from welfare.cli.answers import Answer, reading
 from welfare.core.errors import N_, Refusal
 from welfare.core.money import group_digits
 
@@ -22,7 +22,7 @@ def audit() -> None:
 
 
 @audit.command()
-@answering
+@reading
 def verify() -> tuple[Answer, str]:
     """Walk the whole record; refused with the number of the first broken event, if there is one."""
     verification = service.verify()

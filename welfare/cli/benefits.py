@@ -5,7 +5,7 @@ from flask import Flask
 
 from welfare.areas import queries as areas_queries
 from welfare.benefits import queries
-from welfare.cli.answers import MONTH, Answer, answering
+from welfare.cli.answers import MONTH, Answer, reading
 from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.registry.rules import Register
@@ -26,7 +26,7 @@ def benefits() -> None:
 @click.option("--commune", "commune_code", metavar="CODE")
 @click.option("--register", type=click.Choice([register.value for register in Register]))
 @click.option("--person", "person_id", type=int, metavar="ID")
-@answering
+@reading
 def due(
     month: Month, commune_code: str | None, register: str | None, person_id: int | None
 ) -> tuple[Answer, str]:

@@ -6,7 +6,7 @@ import click
 from flask import Flask
 
 from welfare.areas import queries as areas_queries
-from welfare.cli.answers import Answer, acting, answering
+from welfare.cli.answers import Answer, acting, answering, reading
 from welfare.intake import service as intake
 from welfare.intake.mapping import Mapping
 from welfare.registry.listing import PeopleFilter
@@ -14,6 +14,7 @@ from welfare.registry.rules import Register
 from welfare.reports import exports
 from welfare.reports.sheets import as_file, ending_of
 from welfare.staff.rules import Permission
+from welfare.web.transaction import committed
 
 
 def install(app: Flask) -> None:
@@ -35,7 +36,7 @@ def registry() -> None:
 @click.option("--mapping", "mapping_file", type=click.Path(exists=True, path_type=Path))
 @click.option("--apply", "to_apply", is_flag=True, help="Save; without it nothing is saved.")
 @click.option("--actor", "username", required=True)
-@answering
+@reading
 def import_workbook(
     file: Path,
     commune_code: str,
@@ -51,13 +52,15 @@ def import_workbook(
     mapping = Mapping.from_json(mapping_file.read_bytes()) if mapping_file else None
     content, name = file.read_bytes(), file.name
     if to_apply:
-        done = intake.apply(
-            actor=actor,
-            content=content,
-            filename=name,
-            commune=commune,
-            register=register,
-            mapping=mapping,
+        done = committed(
+            lambda: intake.apply(
+                actor=actor,
+                content=content,
+                filename=name,
+                commune=commune,
+                register=register,
+                mapping=mapping,
+            )
         )
     else:
         done = intake.read(
