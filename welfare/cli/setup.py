@@ -21,6 +21,7 @@ from welfare.config import DATA, LOCAL
 from welfare.database import db
 from welfare.registry import loading as registry
 from welfare.registry.models import Category
+from welfare.registry.programme_models import ProgrammeGroup
 
 
 def install(app: Flask) -> None:
@@ -40,6 +41,7 @@ def setup() -> tuple[Answer, str]:
     counted = {
         "communes": Commune.id,
         "categories": Category.code,
+        "programme_groups": ProgrammeGroup.code,
         "rates": Rate.id,
         "banks": Bank.bin,
         "cash_points": CashPoint.id,

@@ -8,13 +8,15 @@ from flask_login import current_user
 from welfare.core import clock
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
-from welfare.registry import households, listing
+from welfare.registry import households, listing, poverty, poverty_reviews
 from welfare.registry.blueprint import blueprint
 from welfare.registry.choices import commune_choices, in_words, offer_areas
-from welfare.registry.household_forms import HouseholdForm, MemberForm, ReviewForm
+from welfare.registry.household_forms import HouseholdForm, MemberForm
 from welfare.registry.households import HouseholdFilter
 from welfare.registry.models import Household
-from welfare.registry.rules import POVERTY_LABELS, PovertyClass
+from welfare.registry.poverty import DEPRIVATION_LABELS
+from welfare.registry.poverty_models import ReviewSheet
+from welfare.registry.rules import HEAD, POVERTY_LABELS, PovertyClass
 from welfare.web.paging import keyset_page
 
 EDIT = Permission.EDIT_PEOPLE
@@ -59,21 +61,16 @@ def show_household(household_id: int) -> ResponseReturnValue:
     return _household_page(household_id)
 
 
-@blueprint.route("/households/<int:household_id>/review", methods=["POST"], permission=EDIT)
-def review_household(household_id: int) -> ResponseReturnValue:
-    """Write the class of one year."""
-    form = ReviewForm()
-    if form.validate_on_submit():
-        with form.showing_refusals():
-            households.review(
-                actor=current_user,
-                household_id=household_id,
-                year=form.year.data,
-                poverty_class=form.poverty_class.data,
-            )
-            flash(_("Đã ghi kết quả rà soát năm %(year)s.", year=form.year.data), "success")
-            return redirect(url_for("registry.show_household", household_id=household_id))
-    return _household_page(household_id, form)
+@blueprint.route(
+    "/households/<int:household_id>/members/<int:person_id>/head",
+    methods=["POST"],
+    permission=EDIT,
+)
+def make_head(household_id: int, person_id: int) -> ResponseReturnValue:
+    """Let a member head the household instead of whoever did."""
+    households.make_head(actor=current_user, household_id=household_id, person_id=person_id)
+    flash(_("Đã đổi chủ hộ. Ghi lại quan hệ của các thành viên khác với chủ hộ mới."), "success")
+    return redirect(url_for("registry.show_household", household_id=household_id))
 
 
 @blueprint.route("/households/<int:household_id>/members", methods=["POST"], permission=EDIT)
@@ -103,23 +100,36 @@ def remove_member(household_id: int, person_id: int) -> ResponseReturnValue:
     return redirect(url_for("registry.show_household", household_id=household_id))
 
 
-def _household_page(household_id: int, review_form: ReviewForm | None = None) -> str:
+def _household_page(household_id: int) -> str:
     household = households.household(current_user, household_id)
-    year = clock.today().year
-    known = {review.year: PovertyClass(review.poverty_class) for review in household.reviews}
     text = request.args.get("text", "")
     return render_template(
         "registry/show_household.html",
         household=household,
         members=households.members(household_id),
-        review_form=review_form
-        or ReviewForm(formdata=None, data={"year": year, "poverty_class": known.get(year)}),
+        history=_history(household),
+        lacks=_lacks,
         member_form=MemberForm(formdata=None),
         text=text,
         candidates=listing.candidates(current_user, text, household) if text else [],
         classes=in_words(POVERTY_LABELS),
         mask=mask,
+        HEAD=HEAD,
     )
+
+
+def _history(household: Household) -> list[tuple[int, str | None, ReviewSheet | None]]:
+    """Year, class and sheet of every review, the latest first."""
+    sheets = {year: sheet for (_id, year), sheet in poverty_reviews.sheets([household.id]).items()}
+    classes = {review.year: review.poverty_class for review in household.reviews}
+    return [
+        (year, classes.get(year), sheets.get(year))
+        for year in sorted({*sheets, *classes}, reverse=True)
+    ]
+
+
+def _lacks(sheet: ReviewSheet) -> str:
+    return ", ".join(_(DEPRIVATION_LABELS[each]) for each in poverty.read(sheet.deprivations))
 
 
 def _wanted() -> HouseholdFilter:

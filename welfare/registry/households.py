@@ -1,6 +1,6 @@
 """Households: who lives together, who heads them, and their class in each year's review."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, true
@@ -23,6 +23,7 @@ NO_CODE = N_("Hãy ghi mã hộ, ví dụ MP00012.")
 WRONG_HAMLET = N_("Ấp đã chọn không thuộc %(commune)s. Chọn ấp của xã đó.")
 OTHER_COMMUNE = N_("%(name)s ở xã khác với hộ. Sửa xã trong hồ sơ trước, rồi thêm vào hộ.")
 OTHER_HEAD = N_("Hộ đã có chủ hộ là %(name)s. Đổi quan hệ của người đó trước.")
+HEAD_DIED = N_("%(name)s đã mất. Chọn một thành viên khác làm chủ hộ.")
 IN_ANOTHER = N_("%(name)s đang ở hộ %(code)s. Đưa ra khỏi hộ đó trước.")
 
 
@@ -52,7 +53,7 @@ def households(viewer: Viewer, wanted: HouseholdFilter, year: int) -> Select[tup
             PovertyReview.poverty_class,
         )
         .outerjoin(PovertyReview, review)
-        .where(_in_area(viewer))
+        .where(in_area(viewer))
         .options(joinedload(Household.commune), joinedload(Household.hamlet))
     )
     if wanted.code:
@@ -73,7 +74,7 @@ def household(viewer: Viewer, household_id: int) -> Household:
     """
     statement = (
         select(Household)
-        .where(Household.id == household_id, _in_area(viewer))
+        .where(Household.id == household_id, in_area(viewer))
         .options(
             joinedload(Household.commune),
             joinedload(Household.hamlet),
@@ -145,6 +146,28 @@ def add_member(
     service.correct_many(actor=actor, corrections={person_id: facts})
 
 
+def make_head(*, actor: Staff, household_id: int, person_id: int) -> None:
+    """Let a living member head the household; the former head's relation has to be asked anew.
+
+    Raises:
+        NotFound: the person is not in the household, or outside the actor's area.
+        Refusal: the person has died.
+    """
+    someone = queries.person(actor, person_id, for_update=True)
+    if someone.household_id != household_id:
+        raise NotFound(queries.NO_PERSON)
+    if someone.died_on is not None:
+        raise Refusal(HEAD_DIED, name=someone.name)
+    former = [
+        other
+        for other in members(household_id)
+        if other.relation_to_head == HEAD and other.id != person_id
+    ]
+    corrections = {other.id: replace(other.facts, relation_to_head=None) for other in former}
+    corrections[person_id] = replace(someone.facts, relation_to_head=HEAD)
+    service.correct_many(actor=actor, corrections=corrections)
+
+
 def remove_member(*, actor: Staff, household_id: int, person_id: int) -> None:
     """Take a person out of a household; the person stays in the registers.
 
@@ -159,16 +182,23 @@ def remove_member(*, actor: Staff, household_id: int, person_id: int) -> None:
 
 
 def review(
-    *, actor: Staff, household_id: int, year: int, poverty_class: PovertyClass | None
+    *,
+    actor: Staff,
+    household_id: int,
+    year: int,
+    poverty_class: PovertyClass | None,
+    facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write a household's class in a year's review; None: neither poor nor near-poor.
+
+    `facts` of the review are recorded beside the class, and make a record of an unchanged one.
 
     Raises:
         NotFound: the household is outside the actor's area.
     """
     home = household(actor, household_id)
     before = {known.year: known.poverty_class for known in home.reviews}.get(year)
-    if before == poverty_class:
+    if before == poverty_class and facts is None:
         return
     of_year = (PovertyReview.household_id == household_id) & (PovertyReview.year == year)
     db.session.execute(delete(PovertyReview).where(of_year))
@@ -189,11 +219,13 @@ def review(
             "household": home.code,
             "year": year,
             "poverty_class": poverty_class,
+            **(facts or {}),
         },
     )
 
 
-def _in_area(viewer: Viewer) -> ColumnElement[bool]:
+def in_area(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition by which a query on households stays inside the viewer's area."""
     if viewer.commune_ids is None:
         return true()
     return Household.commune_id.in_(viewer.commune_ids)

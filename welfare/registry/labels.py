@@ -1,7 +1,13 @@
 """What the record of people and households says, in an officer's words."""
 
 from welfare.core.errors import N_
-from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS, STANDING_LABELS
+from welfare.registry.rules import (
+    POVERTY_LABELS,
+    REGISTER_LABELS,
+    REVIEW_REASON_LABELS,
+    STANDING_LABELS,
+    SUSPENSION_LABELS,
+)
 
 ACTIONS = {
     "person.created": N_("Lập hồ sơ"),
@@ -10,8 +16,20 @@ ACTIONS = {
     "person.number_opened": N_("Mở xem số định danh"),
     "enrolment.started": N_("Mở hồ sơ hưởng"),
     "enrolment.ended": N_("Kết thúc hồ sơ hưởng"),
+    "enrolment.changed": N_("Điều chỉnh trợ cấp"),
+    "enrolment.corrected": N_("Sửa ghi nhầm hồ sơ hưởng"),
+    "enrolment.suspended": N_("Tạm dừng chi trả"),
+    "enrolment.resumed": N_("Hưởng lại"),
+    "enrolment.put_up": N_("Đưa hồ sơ ra xem xét"),
+    "enrolment.kept": N_("Xem xét xong, tiếp tục hưởng"),
+    "decision.corrected": N_("Sửa ghi nhầm quyết định"),
+    "decision.withdrawn": N_("Bỏ quyết định ghi nhầm"),
+    "person.moved": N_("Chuyển nơi ở trong huyện"),
+    "person.left": N_("Chuyển đi khỏi huyện"),
+    "person.returned": N_("Trở về huyện"),
     "household.created": N_("Lập hộ"),
     "household.reviewed": N_("Rà soát hộ nghèo"),
+    "household.carried": N_("Giữ kết quả rà soát sang năm sau"),
     "people.exported": N_("Xuất danh sách người"),
 }
 SUBJECTS = {
@@ -45,8 +63,26 @@ FACTS = {
     "decision": N_("Số quyết định"),
     "granted_vnd": N_("Số tiền theo quyết định"),
     "payee_name": N_("Người nhận thay"),
+    "certificate": N_("Số giấy xác nhận"),
+    "certificate_until": N_("Giấy xác nhận có hạn đến"),
+    "signed_on": N_("Ngày ký"),
+    "signer": N_("Người ký"),
+    "decision_reason": N_("Lý do"),
+    "from_month": N_("Từ tháng"),
+    "suspended_from": N_("Tạm dừng từ tháng"),
+    "suspension_reason": N_("Lý do tạm dừng"),
+    "resumed_from": N_("Hưởng lại từ tháng"),
+    "pays_arrears": N_("Truy lĩnh các tháng tạm dừng"),
+    "review_reason": N_("Lý do xem xét"),
+    "left_on": N_("Ngày chuyển đi"),
+    "left_to": N_("Nơi chuyển đến"),
+    "back_on": N_("Ngày trở về"),
+    "enrolment_id": N_("Hồ sơ hưởng số"),
+    "enrolment_version": N_("Lần ghi hồ sơ hưởng"),
     "year": N_("Năm"),
     "poverty_class": N_("Diện hộ nghèo"),
+    "b1": N_("Điểm phiếu B1"),
+    "b2": N_("Điểm phiếu B2"),
     "rows": N_("Số dòng"),
     "register": N_("Sổ"),
     "standing": N_("Tình trạng"),
@@ -54,6 +90,9 @@ FACTS = {
 VALUES = {
     "poverty_class": {each.value: label for each, label in POVERTY_LABELS.items()},
     "register": {each.value: label for each, label in REGISTER_LABELS.items()},
+    "suspension_reason": {each.value: label for each, label in SUSPENSION_LABELS.items()},
+    "review_reason": {each.value: label for each, label in REVIEW_REASON_LABELS.items()},
+    "pays_arrears": {"yes": N_("Có"), "no": N_("Không")},
     "standing": {each.value: label for each, label in STANDING_LABELS.items()},
 }
 ICONS = {
@@ -63,4 +102,12 @@ ICONS = {
     "person.number_opened": "lock-open",
     "enrolment.started": "certificate",
     "enrolment.ended": "ban",
+    "enrolment.changed": "transfer",
+    "enrolment.corrected": "pencil",
+    "enrolment.suspended": "clock",
+    "enrolment.resumed": "refresh",
+    "decision.corrected": "pencil",
+    "person.moved": "map-pin",
+    "person.left": "logout",
+    "person.returned": "home",
 }

@@ -11,11 +11,14 @@ from welfare.core.tables import (
     choice,
     numbered_rows,
     optional,
+    read_table,
     refusal_at,
     short_text,
 )
 from welfare.database import db
 from welfare.registry.models import Category
+from welfare.registry.programme_models import ProgrammeGroup
+from welfare.registry.programmes import Programme
 from welfare.registry.rules import Register
 
 CATEGORIES: dict[str, Converter] = {
@@ -34,6 +37,12 @@ CATEGORIES: dict[str, Converter] = {
     "legal_basis": optional(short_text(200)),
     "condition": optional(short_text(300)),
 }
+PROGRAMME_GROUPS: dict[str, Converter] = {
+    "code": short_text(20),
+    "programme": choice(*Programme),
+    "name_vi": short_text(200),
+    "legal_basis": short_text(200),
+}
 NO_PUBLIC_LABEL = N_("loại này không được nêu tên; ghi tên thay thế để hiển thị và in")
 DIFFERS = N_("loại “%(code)s” đã có với nội dung khác ở cột này")
 
@@ -43,6 +52,15 @@ def load(folder: Path) -> None:
     known = set(db.session.scalars(select(Category.code)))
     table = read_categories(folder / "categories.csv")
     write_categories([row for _line, row in table if row["code"] not in known])
+    _load_programmes(folder / "programme_groups.csv")
+
+
+def _load_programmes(path: Path) -> None:
+    known = set(db.session.scalars(select(ProgrammeGroup.code)))
+    table = read_table(path, PROGRAMME_GROUPS, key=["code"])
+    new = [row for row in table if row["code"] not in known]
+    if new:
+        db.session.execute(insert(ProgrammeGroup), new)
 
 
 def read_categories(path: Path) -> list[tuple[int, Row]]:

@@ -153,7 +153,9 @@ class Person(Base):
     hamlet: Mapped[Hamlet | None] = relationship()
     household: Mapped[Household | None] = relationship()
     enrolments: Mapped[list["Enrolment"]] = relationship(
-        back_populates="person", order_by="Enrolment.start_month"
+        back_populates="person",
+        foreign_keys="Enrolment.person_id",
+        order_by="Enrolment.start_month",
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
@@ -200,7 +202,8 @@ class Enrolment(Base):
     Degree and count stay as they were granted: a change of either ends one enrolment and begins
     another, which `follows_id` remembers, so that every past month can be worked out again.
     `granted_vnd` is what the decision grants where the law gives no single figure. `version` counts
-    writings, so that the second of two officers can be told.
+    writings, so that the second of two officers can be told. The carer who is paid is a person in
+    the registers (`carer_id`) or only a name (`payee_name`).
     """
 
     __tablename__ = "enrolments"
@@ -230,13 +233,18 @@ class Enrolment(Base):
     end_month: Mapped[Month | None] = mapped_column(MonthColumn)
     granted_vnd: Mapped[int | None] = mapped_column(BigInteger)
     payee_name: Mapped[str | None] = mapped_column(String(120))
+    carer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     certificate_number: Mapped[str | None] = mapped_column(String(60))
+    certificate_on: Mapped[date | None]
     certificate_until: Mapped[date | None]
+    martyr_name: Mapped[str | None] = mapped_column(String(120))
+    martyr_relation: Mapped[str | None] = mapped_column(String(40))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
-    person: Mapped[Person] = relationship(back_populates="enrolments")
+    person: Mapped[Person] = relationship(back_populates="enrolments", foreign_keys=[person_id])
+    carer: Mapped[Person | None] = relationship(foreign_keys=[carer_id])
     category: Mapped[Category] = relationship()
     decisions: Mapped[list["Decision"]] = relationship(order_by="Decision.id")
     suspensions: Mapped[list["Suspension"]] = relationship(
@@ -248,6 +256,7 @@ class Decision(Base):
     """The paper by which an entitlement starts, changes, pauses or stops, and from which month.
 
     One that expressly grants arrears of months before the books begin says from which on.
+    One that was written down by mistake stays, `withdrawn_at` a moment.
     """
 
     __tablename__ = "decisions"
@@ -262,6 +271,7 @@ class Decision(Base):
     from_month: Mapped[Month] = mapped_column(MonthColumn)
     grants_arrears_from: Mapped[Month | None] = mapped_column(MonthColumn)
     reason: Mapped[str | None] = mapped_column(String(200))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
 
 class Suspension(Base):

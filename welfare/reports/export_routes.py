@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from welfare.core import clock
 from welfare.core.permissions import Permission
-from welfare.registry import listing
-from welfare.reports import exports
-from welfare.reports.sheets import Ending, as_file, ending_of
+from welfare.registry import listing, programme_pages
+from welfare.registry.programmes import PROGRAMME_LABELS, Programme
+from welfare.reports import exports, programme_exports
+from welfare.reports.sheets import Cells, Ending, as_file, ending_of
 from welfare.web.blueprint import Feature
 from welfare.web.files import download
 
@@ -24,10 +25,28 @@ def export_people() -> ResponseReturnValue:
     """The enrolments of the people whom the list shows, under the same filter."""
     ending = ending_of(f".{request.form.get('ending', '')}")
     taken = exports.export(current_user, listing.asked_for(request.args))
-    content = as_file(taken.in_words(_), ending)
+    return _file(taken.in_words(_), "Danh sách người", ending)
+
+
+@blueprint.route(
+    "/<any(children, rehabilitation):programme>/export",
+    methods=["POST"],
+    permission=Permission.EDIT_PEOPLE,
+)
+def export_programme(programme: str) -> ResponseReturnValue:
+    """The entries that a programme's list shows, under the same filter."""
+    ending = ending_of(f".{request.form.get('ending', '')}")
+    chosen = Programme(programme)
+    rows = programme_exports.export(current_user, chosen, programme_pages.asked_for(request.args))
+    label = _(PROGRAMME_LABELS[chosen])
+    return _file(programme_exports.in_words(rows, _), f"Sổ {label}", ending)
+
+
+def _file(rows: Cells, name: str, ending: Ending) -> ResponseReturnValue:
+    content = as_file(rows, ending)
     if ending is Ending.CSV:
         content = BYTE_ORDER_MARK + content
-    return download(content, f"Danh sách người {clock.today():%Y-%m-%d}.{ending}")
+    return download(content, f"{name} {clock.today():%Y-%m-%d}.{ending}")
 
 
 def install(app: Flask) -> None:
