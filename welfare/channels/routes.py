@@ -27,6 +27,7 @@ from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import queries as registry_queries
+from welfare.registry.belongings import come_only_if_none
 from welfare.registry.models import Person
 from welfare.web.blueprint import Feature, is_htmx
 from welfare.web.constraints import explain_constraint
@@ -240,4 +241,5 @@ def install(app: Flask) -> None:
     explain(actions=labels.ACTIONS, facts=labels.FACTS, values=labels.VALUES)
     explain_constraint("uq_payment_channels_person_id_from_month", SET_MEANWHILE)
     explain_constraint("uq_bank_accounts_person_id_bank_bin_number", SET_MEANWHILE)
+    come_only_if_none(app, "payment_channels")
     add_panel(app, Panel(PERSON_PAGE, 20, Permission.SEE_PEOPLE, channel_panel))

@@ -27,6 +27,7 @@ from welfare.payouts.forms import MonthForm, SendBackForm
 from welfare.payouts.models import PayoutCycle
 from welfare.payouts.preview import preview
 from welfare.payouts.rules import CycleStatus, Step, open_steps
+from welfare.registry.belongings import stay_behind
 from welfare.registry.foresight import foretell
 from welfare.web.navigation import MenuEntry, add_to_menu
 from welfare.web.paging import keyset_page
@@ -143,6 +144,7 @@ def install(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
     explain(actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS)
+    stay_behind(app, "payout_lines", "collection_marks")
     add_panel(app, Panel(PERSON_PAGE, 30, Permission.SEE_PAYOUTS, person_panel))
     foretell(app, settlement=foresight.settlement)
     add_to_menu(

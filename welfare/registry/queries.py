@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune, Hamlet
@@ -25,13 +25,25 @@ NO_HOUSEHOLD_CODE = N_(
     "Xã này không có hộ mã “%(code)s”. Thêm hộ ở mục Hộ gia đình trước, hoặc để trống."
 )
 NO_CATEGORY = N_("Không có loại đối tượng này. Chọn loại trong danh mục.")
+MERGED = N_("Hồ sơ này đã được gộp vào hồ sơ %(name)s.")
+
+
+class Merged(NotFound):
+    """The record asked for was merged into the one of `survivor_id`."""
+
+    def __init__(self, survivor_id: int, name: str) -> None:
+        super().__init__(MERGED, name=name)
+        self.survivor_id = survivor_id
 
 
 def in_area(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition by which a query on people stays inside the viewer's area."""
+    """The condition by which a query on people stays inside the viewer's area.
+
+    Records merged into others are nowhere: whoever they were of is found as the other one.
+    """
     if viewer.commune_ids is None:
-        return true()
-    return Person.commune_id.in_(viewer.commune_ids)
+        return Person.merged_into_id.is_(None)
+    return and_(Person.merged_into_id.is_(None), Person.commune_id.in_(viewer.commune_ids))
 
 
 def not_suspended(month: Month) -> ColumnElement[bool]:
@@ -53,6 +65,7 @@ def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Perso
     `for_update` keeps other writers out until the transaction ends.
 
     Raises:
+        Merged: the record was merged into another one of the area, which is to be opened instead.
         NotFound: nobody has the number, or somebody outside the area; the two look the same.
     """
     statement = (
@@ -71,8 +84,22 @@ def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Perso
         statement = statement.with_for_update(of=Person)
     found: Person | None = db.session.scalar(statement)
     if found is None:
-        raise NotFound(NO_PERSON)
+        raise _merged(viewer, person_id) or NotFound(NO_PERSON)
     return found
+
+
+def _merged(viewer: Viewer, person_id: int) -> Merged | None:
+    """Where to find who was known by the id, if it was merged into a record of the area."""
+    record = aliased(Person)
+    statement = select(Person.id, Person.name).join(record, record.merged_into_id == Person.id)
+    survivor = db.session.execute(statement.where(record.id == person_id, in_area(viewer))).first()
+    return Merged(survivor.id, survivor.name) if survivor else None
+
+
+def ids_of(person_id: int) -> list[int]:
+    """All the ids under which a person has been known: their own, and those merged into it."""
+    merged = select(Person.id).where(Person.merged_into_id == person_id).order_by(Person.id)
+    return [person_id, *db.session.scalars(merged)]
 
 
 def enrolment(viewer: Viewer, enrolment_id: int, *, for_update: bool = False) -> Enrolment:
@@ -132,7 +159,10 @@ def household_id(commune_id: int, code: str) -> int:
 def holder_of(
     citizen_id: str | None, old_id: str | None, *, but: int | None = None
 ) -> Person | None:
-    """Whoever in the district holds one of the numbers, `but` excepted."""
+    """Whoever in the district holds one of the numbers, `but` and what was merged into it excepted.
+
+    A number that a merged record holds is the number of who it was merged into.
+    """
     numbers = [
         column == number
         for column, number in ((Person.citizen_id, citizen_id), (Person.old_id, old_id))
@@ -140,15 +170,19 @@ def holder_of(
     ]
     statement = select(Person).where(or_(false(), *numbers)).options(joinedload(Person.commune))
     if but is not None:
-        statement = statement.where(Person.id != but)
-    return db.session.scalars(statement.order_by(Person.id)).first()
+        statement = statement.where(Person.id.not_in(ids_of(but)))
+    holder = db.session.scalars(statement.order_by(Person.id)).first()
+    if holder is None or holder.merged_into_id is None:
+        return holder
+    return db.session.get_one(Person, holder.merged_into_id)
 
 
 def people_by_id(person_ids: Sequence[int]) -> dict[int, Person]:
     """The people behind these numbers, wherever they live: for services that check the area."""
     found: dict[int, Person] = {}
     for some_ids in portions(person_ids):
-        for someone in db.session.scalars(select(Person).where(Person.id.in_(some_ids))):
+        statement = select(Person).where(Person.id.in_(some_ids), Person.merged_into_id.is_(None))
+        for someone in db.session.scalars(statement):
             found[someone.id] = someone
     return found
 
@@ -184,7 +218,10 @@ class KnownPeople:
 def match_keys(
     commune_id: int, *, citizen_ids: Collection[str] = (), old_ids: Collection[str] = ()
 ) -> KnownPeople:
-    """The commune's people, and whoever in the district holds one of the numbers."""
+    """The commune's people, and whoever in the district holds one of the numbers.
+
+    What a merged record says of somebody leads to the record it was merged into.
+    """
     known = {
         someone.id: someone
         for someone in db.session.scalars(select(Person).where(Person.commune_id == commune_id))
@@ -193,16 +230,33 @@ def match_keys(
         for some in portions(sorted(numbers)):
             for someone in db.session.scalars(select(Person).where(column.in_(some))):
                 known[someone.id] = someone
+    survivors = _survivors(known.values())
     by_birth: dict[tuple[str, date, str], list[Person]] = {}
-    for someone in known.values():
+    for record in known.values():
+        someone = survivors.get(record.merged_into_id or 0, record)
         if someone.commune_id == commune_id:
-            key = (someone.name_key, someone.born_on, someone.birth_precision)
-            by_birth.setdefault(key, []).append(someone)
+            alike = by_birth.setdefault(
+                (record.name_key, record.born_on, record.birth_precision), []
+            )
+            if someone not in alike:
+                alike.append(someone)
     return KnownPeople(
-        by_citizen_id={p.citizen_id: p for p in known.values() if p.citizen_id},
-        by_old_id={p.old_id: p for p in known.values() if p.old_id},
+        by_citizen_id={
+            p.citizen_id: survivors.get(p.merged_into_id or 0, p)
+            for p in known.values()
+            if p.citizen_id
+        },
+        by_old_id={
+            p.old_id: survivors.get(p.merged_into_id or 0, p) for p in known.values() if p.old_id
+        },
         by_birth=by_birth,
     )
+
+
+def _survivors(records: Collection[Person]) -> dict[int, Person]:
+    """The people into whom some of the records were merged, by id; mostly there are none."""
+    ids = {record.merged_into_id for record in records if record.merged_into_id is not None}
+    return people_by_id(sorted(ids))
 
 
 def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
