@@ -9,7 +9,6 @@ from tests import factories
 from tests.reports.conftest import BT5C_VND, BT6_DBN_VND, DECEMBER, mark
 from welfare.cashpoints import queries as cashpoints_queries
 from welfare.cashpoints.measuring import measure
-from welfare.channels.queries import AccountCount
 from welfare.payouts import drawing, service
 from welfare.payouts.models import PayoutCycle
 from welfare.payouts.rules import LineStatus, Step
@@ -72,11 +71,11 @@ class TestFigures:
     def test_having_an_account_and_being_paid_by_it_are_two_figures(
         self, officer: Staff, december: PayoutCycle
     ) -> None:
-        (protection,) = dashboard(officer, TODAY).registers
-        assert protection.accounts == AccountCount(people=3, with_account=1)
-        assert protection.by_account.paid == Amount()
+        protection = dashboard(officer, TODAY).progress.now.of(register="protection")
+        assert (protection.people, protection.with_account, protection.paid_people) == (3, 1, 0)
         mark(officer, "Trần Thị Bình", LineStatus.PAID)
-        assert dashboard(officer, TODAY).whole.by_account.paid == Amount(1, BT5C_VND)
+        whole = dashboard(officer, TODAY).progress.now.whole
+        assert (whole.paid_people, whole.by_account_vnd) == (1, BT5C_VND)
 
     def test_an_empty_district_has_only_zeros(self, officer: Staff) -> None:
         page = dashboard(officer, TODAY)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.reports.conftest import BT5C_VND, BT6_DBN_VND, mark
+from tests.reports.conftest import BT5C_VND, BT6_DBN_VND
 from welfare.channels.queries import ALL
 from welfare.core import clock
 from welfare.core.month import Month
@@ -21,7 +21,7 @@ from welfare.payouts.models import PayoutCycle, PayoutList
 from welfare.payouts.rules import LineStatus, Step
 from welfare.registry import service as registry
 from welfare.reports import queries
-from welfare.reports.rules import Amount, ByAccount
+from welfare.reports.rules import Amount
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
 
@@ -81,28 +81,6 @@ class TestIssued:
         assert queries.issued(officer, DECEMBER)[ALL] == Amount(4, 4 * BT5C_VND)
         assert queries.issued(of_commune, DECEMBER)[ALL] == Amount(3, 3 * BT5C_VND)
         assert queries.issued(officer, DECEMBER - 1) == {ALL: Amount()}
-
-
-class TestByAccount:
-    def test_an_account_on_the_list_is_not_yet_money_received(
-        self, officer: Staff, december: PayoutCycle
-    ) -> None:
-        listed = Amount(3, 3 * BT5C_VND)
-        assert queries.by_account(officer, december.id)[ALL] == ByAccount(listed, Amount())
-        mark(officer, "Trần Thị Bình", LineStatus.PAID)
-        mark(officer, "Nguyễn Văn An", LineStatus.PAID)
-        paid = ByAccount(listed, Amount(1, BT5C_VND))
-        assert queries.by_account(officer, december.id) == {"protection": paid, ALL: paid}
-
-    def test_a_returned_transfer_does_not_count(
-        self, officer: Staff, december: PayoutCycle
-    ) -> None:
-        mark(officer, "Trần Thị Bình", LineStatus.RETURNED)
-        assert queries.by_account(officer, december.id)[ALL].paid == Amount()
-
-    def test_stays_in_the_viewers_commune(self, of_commune: Staff, december: PayoutCycle) -> None:
-        listed = queries.by_account(of_commune, december.id)[ALL].listed
-        assert listed == Amount(2, 2 * BT5C_VND)
 
 
 class TestCycles:

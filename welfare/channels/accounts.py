@@ -20,6 +20,9 @@ from welfare.registry import queries as registry_queries
 from welfare.registry.models import Person
 from welfare.staff.models import Staff
 
+ENDED = N_("Giấy của người nhận thay có giá trị đến %(day)s.")
+CLOSED = N_("Tài khoản đã đóng ngày %(day)s.")
+SENT_BACK = N_("Ngân hàng trả lại tiền ngày %(day)s.")
 NOT_UNUSABLE = N_("Tài khoản này đang dùng được, không cần mở lại.")
 
 
@@ -59,7 +62,7 @@ def mark_many(
     note: str | None = None,
 ) -> int:
     """Write down the same of many accounts; the answer is how many it was new of."""
-    found = []
+    found: list[BankAccount] = []
     for some_ids in registry_queries.portions(account_ids):
         statement = (
             select(BankAccount)
@@ -124,6 +127,19 @@ def fallen_back(viewer: Viewer) -> Sequence[PaymentChannel]:
         .order_by(Person.commune_id, Person.sort_key, Person.id)
     )
     return db.session.scalars(statement).unique().all()
+
+
+def lapse(row: PaymentChannel, month: Month) -> Refusal | None:
+    """Why a channel cannot be paid by in the month, as `queries.lapsed`; None while it can."""
+    account, payee = row.bank_account, row.payee
+    if payee and payee.valid_until and payee.valid_until < month.last_day:
+        return Refusal(ENDED, day=f"{payee.valid_until:%d/%m/%Y}")
+    if account is None or account.state not in UNUSABLE or account.state_on is None:
+        return None
+    if account.state_on > month.last_day:
+        return None
+    reason = CLOSED if account.state == AccountState.CLOSED else SENT_BACK
+    return Refusal(reason, day=f"{account.state_on:%d/%m/%Y}")
 
 
 def unverified(viewer: Viewer) -> int:

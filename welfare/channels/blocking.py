@@ -45,9 +45,9 @@ def keep_blockers(*, actor: Staff, person: Person, reasons: Collection[Blocker])
     for reason in sorted(set(reasons) - held.keys()):
         db.session.add(_row(actor, person.id, reason))
         entries.append(entry("blocker.noted", person, {}, {"blocker": reason}))
-    for reason in sorted(held.keys() - set(reasons)):
-        held[reason].cleared_at, held[reason].cleared_by_id = clock.now(), actor.id
-        entries.append(entry("blocker.cleared", person, {"blocker": reason}, {}))
+    for gone in sorted(held.keys() - set(reasons)):
+        held[gone].cleared_at, held[gone].cleared_by_id = clock.now(), actor.id
+        entries.append(entry("blocker.cleared", person, {"blocker": gone}, {}))
     db.session.flush()
     if entries:
         audit.record_many(actor, entries)

@@ -19,7 +19,8 @@ def _words(words: type[Kind] | type[AccountState]) -> str:
 
 def _plain_kind(context: DefaultExecutionContext) -> str:
     """The kind of a channel that says no more than cash or account."""
-    return kind_of_channel(context.get_current_parameters()["channel"])
+    values: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call] # SQLAlchemy types it not
+    return kind_of_channel(values["channel"])
 
 
 class Bank(Base):

@@ -7,6 +7,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from welfare.core.errors import N_, Refusal
 
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 LARGEST_SIDE = 2400  # larger pictures hold no more of a code and take seconds to search
 MOST_PIXELS = 60_000_000
 NO_PICTURE = N_("Tệp không phải ảnh đọc được. Chọn ảnh .jpg hoặc .png chụp mã QR.")
@@ -21,7 +22,7 @@ def text_of_qr(image: bytes) -> str:
     Raises:
         Refusal: no picture, no code in it, or several.
     """
-    codes = zxingcpp.read_barcodes(_picture(image), formats=zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(_picture(image), formats=QR_CODES)
     texts = {code.text for code in codes if code.valid}
     if not texts:
         raise Refusal(NO_CODE)

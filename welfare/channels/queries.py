@@ -1,7 +1,6 @@
 """Which channel a person is paid by, and whose bank account it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -14,7 +13,7 @@ from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.registry import queries as registry_queries
-from welfare.registry.models import Category, Enrolment, Person
+from welfare.registry.models import Person
 
 ALL = "all"
 NO_ACCOUNT = N_("Không có tài khoản ngân hàng này, hoặc không thuộc địa bàn của bạn.")
@@ -192,41 +191,3 @@ def others_with(bank_bin: str, number: str, person: Person) -> int:
         other_household = Person.household_id != person.household_id
         statement = statement.where(or_(Person.household_id.is_(None), other_household))
     return db.session.scalar(statement) or 0
-
-
-@dataclass(frozen=True)
-class AccountCount:
-    """Beneficiaries of a month, and how many of them have a bank account, used or not."""
-
-    people: int
-    with_account: int
-
-
-def with_account(viewer: Viewer, month: Month) -> dict[str, AccountCount]:
-    """Beneficiaries in the viewer's area by register, and `all`: a person in two counts once."""
-    holders = select(BankAccount.person_id).distinct().subquery("holders")
-    people = (
-        select(
-            Enrolment.person_id,
-            Category.register,
-            holders.c.person_id.label("holder_id"),
-        )
-        .join(Category, Category.code == Enrolment.category_code)
-        .join(Person, Person.id == Enrolment.person_id)
-        .outerjoin(holders, holders.c.person_id == Enrolment.person_id)
-        .where(
-            Enrolment.start_month <= month,
-            or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
-            or_(Person.died_on.is_(None), Person.died_on >= month.first_day),
-            registry_queries.in_area(viewer),
-        )
-        .subquery("beneficiaries")
-    )
-    counts = (
-        func.count(people.c.person_id.distinct()),
-        func.count(people.c.holder_id.distinct()),
-    )
-    by_register = select(people.c.register, *counts).group_by(people.c.register)
-    found = {row[0]: AccountCount(row[1], row[2]) for row in db.session.execute(by_register)}
-    everybody = db.session.execute(select(*counts)).one()
-    return {ALL: AccountCount(everybody[0], everybody[1]), **found}

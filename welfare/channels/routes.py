@@ -31,6 +31,7 @@ from welfare.registry.belongings import come_only_if_none
 from welfare.registry.models import Person
 from welfare.web.blueprint import Feature, is_htmx
 from welfare.web.constraints import explain_constraint
+from welfare.web.errors import translated
 from welfare.web.panels import PERSON_PAGE, Panel, add_panel
 
 blueprint = Feature("channels", __name__, permission=Permission.SEE_PEOPLE, url_prefix="/channels")
@@ -162,19 +163,8 @@ def list_fallen_back() -> ResponseReturnValue:
 
 def lapse_reason(row: PaymentChannel, month: Month) -> str | None:
     """Why a channel cannot be paid by in the month, in words; None while it can."""
-    account, payee = row.bank_account, row.payee
-    if payee and payee.valid_until and payee.valid_until < month.last_day:
-        return _(
-            "Giấy của người nhận thay có giá trị đến %(day)s.", day=f"{payee.valid_until:%d/%m/%Y}"
-        )
-    if account is None or account.state not in UNUSABLE:
-        return None
-    if account.state_on is None or account.state_on > month.last_day:
-        return None
-    on = f"{account.state_on:%d/%m/%Y}"
-    if account.state == AccountState.CLOSED:
-        return _("Tài khoản đã đóng ngày %(day)s.", day=on)
-    return _("Ngân hàng trả lại tiền ngày %(day)s.", day=on)
+    lapse = accounts.lapse(row, month)
+    return translated(lapse) if lapse else None
 
 
 def channel_panel(person_id: int) -> str:

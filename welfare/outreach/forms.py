@@ -38,7 +38,7 @@ from welfare.outreach.rules import (
 from welfare.outreach.service import Means, RoundFacts, SignedForm
 from welfare.web.forms import DateField, WelfareForm, required
 
-Choices = Sequence[tuple[int, str]]
+Choices = Sequence[tuple[object, str]]
 
 
 class RoundForm(WelfareForm):
@@ -65,7 +65,7 @@ class RoundForm(WelfareForm):
         [NumberRange(1, 300, message=_l("Từ 1 đến 300 người."))],
     )
 
-    def offer_places(self, communes: Choices, hamlets: Choices) -> "RoundForm":
+    def offer_places(self, communes: Choices, hamlets: Sequence[SelectChoice]) -> "RoundForm":
         """Let the officer choose among their communes and hamlets."""
         self.commune_id.choices = list(communes)
         self.hamlet_id.choices = [("", _("Cả xã")), *hamlets]

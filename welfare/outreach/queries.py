@@ -234,8 +234,8 @@ def progress(round_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """For each round how many people it has (`people`), and the last results by word."""
     found: dict[int, dict[str, int]] = {}
     people = select(Visit.round_id, func.count()).where(Visit.round_id.in_(round_ids))
-    for round_id, count in db.session.execute(people.group_by(Visit.round_id)):
-        found[round_id] = {"people": count}
+    for row in db.session.execute(people.group_by(Visit.round_id)):
+        found[row[0]] = {"people": row[1]}
     latest = (
         select(func.max(Contact.id).label("id"))
         .where(Contact.round_id.in_(round_ids))
@@ -247,8 +247,8 @@ def progress(round_ids: Sequence[int]) -> dict[int, dict[str, int]]:
         .join(latest, latest.c.id == Contact.id)
         .group_by(Contact.round_id, Contact.result)
     )
-    for round_id, result, count in db.session.execute(results):
-        found.setdefault(round_id, {"people": 0})[result] = count
+    for of_round in db.session.execute(results):
+        found.setdefault(of_round[0] or 0, {"people": 0})[of_round[1]] = of_round[2]
     return found
 
 

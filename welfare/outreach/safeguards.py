@@ -194,12 +194,13 @@ def _changes(viewer: Viewer, month: Month, limits: Thresholds) -> Iterator[Findi
     since, lately = _days_ago(limits.changes_days), _days_ago(limits.late_days)
     rows = select(AuditEvent.subject_id, AuditEvent.id, AuditEvent.at).where(
         AuditEvent.action == "channel.set",
+        AuditEvent.subject_id.is_not(None),
         AuditEvent.at >= since,
         AuditEvent.change.like('%"before":{%bank_account%'),
     )
     by_person: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
     for person_id, event_id, at in db.session.execute(rows.order_by(AuditEvent.id)):
-        by_person[person_id].append((event_id, at))
+        by_person[person_id or 0].append((event_id, at))
     paid_now = _paid_by_account(month, list(by_person))
     for person_id, events in by_person.items():
         if person_id not in paid_now:

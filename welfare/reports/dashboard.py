@@ -1,13 +1,13 @@
 """The first screen put together: one month, one viewer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from welfare.cashpoints import queries as cashpoints_queries
-from welfare.cashpoints.queries import CommuneWays
-from welfare.channels import queries as channels_queries
-from welfare.channels.queries import ALL, AccountCount
+from welfare.cashpoints import ways as cashpoints_ways
+from welfare.cashpoints.ways import CommuneWays
+from welfare.channels.queries import ALL
 from welfare.core.month import Month
 from welfare.payouts import queries as payouts_queries
 from welfare.payouts import totals
@@ -16,7 +16,8 @@ from welfare.payouts.rules import CycleStatus
 from welfare.payouts.totals import ListTotal, Sums
 from welfare.registry.rules import Register
 from welfare.reports import queries
-from welfare.reports.rules import Amount, ByAccount, CycleState, Task, shown_month, tasks_of
+from welfare.reports.progress import Progress, progress
+from welfare.reports.rules import Amount, CycleState, Task, shown_month, tasks_of
 from welfare.staff.models import Staff
 
 FARTHEST = 5
@@ -24,17 +25,14 @@ FARTHEST = 5
 
 @dataclass(frozen=True)
 class Figures:
-    """One register, or all of them: what is due now, how that changed, and how it is paid.
+    """One register, or all of them: what is due now, and how that changed.
 
-    `change` is told against the lists for the month before, None where there are none; `accounts`
-    counts who has a bank account, `by_account` what was paid by one: two figures.
+    `change` is told against the lists for the month before, None where there are none.
     """
 
     register: str
     due: Amount
     change: Amount | None
-    accounts: AccountCount
-    by_account: ByAccount
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def _not_received(sums: Sums) -> int:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What the first screen shows; `paying` is the cycle that `by_account` speaks of."""
+    """What the first screen shows; `progress` speaks of the latest month that is being paid."""
 
     month: Month
     tasks: Sequence[Task]
@@ -78,6 +76,7 @@ class Dashboard:
     registers: Sequence[Figures]
     whole: Figures
     paying: PayoutCycle | None
+    progress: Progress
     farthest: Sequence[CommuneWays]
     has_unverified_atm: bool
 
@@ -91,7 +90,7 @@ def dashboard(viewer: Staff, today: date) -> Dashboard:
     }
     shown_is = shown_month(views, month)
     paying = queries.latest_paying()
-    registers, whole = _figures(viewer, month, paying)
+    registers, whole = _figures(viewer, month)
     return Dashboard(
         month=month,
         tasks=tasks_of(
@@ -104,19 +103,16 @@ def dashboard(viewer: Staff, today: date) -> Dashboard:
         registers=registers,
         whole=whole,
         paying=paying,
+        progress=progress(viewer, paying.month if paying else month),
         farthest=_farthest(viewer),
         has_unverified_atm=any(not atm.verified for atm in cashpoints_queries.atms()),
     )
 
 
-def _figures(
-    viewer: Staff, month: Month, paying: PayoutCycle | None
-) -> tuple[list[Figures], Figures]:
+def _figures(viewer: Staff, month: Month) -> tuple[list[Figures], Figures]:
     """The figures of each register that anybody is in, and of all together."""
     now, before = queries.due(viewer, month), queries.issued(viewer, month - 1)
     comparable = before[ALL].people > 0
-    accounts = channels_queries.with_account(viewer, month)
-    by_account = queries.by_account(viewer, paying.id) if paying else {}
 
     def of(register: str) -> Figures:
         due = now.get(register, Amount())
@@ -124,22 +120,15 @@ def _figures(
             register,
             due=due,
             change=due - before.get(register, Amount()) if comparable else None,
-            accounts=accounts.get(register, AccountCount(0, 0)),
-            by_account=by_account.get(register, ByAccount()),
         )
 
-    known: set[str] = set().union(*(_registers(each) for each in (now, accounts, by_account)))
-    return [of(register) for register in Register if register in known], of(ALL)
-
-
-def _registers(found: Mapping[str, object]) -> set[str]:
-    return set(found) - {ALL}
+    return [of(register) for register in Register if register in now], of(ALL)
 
 
 def _farthest(viewer: Staff) -> list[CommuneWays]:
     """The communes whose people have the longest ways, as the table beside the map orders them."""
     measured = [
-        of for of in cashpoints_queries.ways(viewer).by_commune if of.summary.median_m is not None
+        of for of in cashpoints_ways.ways(viewer).by_commune if of.summary.median_m is not None
     ]
     measured.sort(key=lambda of: (-(of.summary.median_m or 0), of.commune.name))
     return measured[:FARTHEST]

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, func, literal, or_, select, union_all
 
 from welfare.areas.queries import Viewer
 from welfare.benefits import queries as benefits_queries
 from welfare.channels.queries import ALL
-from welfare.channels.rules import Channel
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.intake import queries as intake_queries
@@ -16,8 +15,8 @@ from welfare.intake.models import Upload
 from welfare.intake.rules import UploadStatus
 from welfare.payouts import queries as payouts_queries
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
-from welfare.payouts.rules import PAYING, CycleStatus, LineStatus
-from welfare.reports.rules import Amount, ByAccount
+from welfare.payouts.rules import PAYING, CycleStatus
+from welfare.reports.rules import Amount
 
 
 def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
@@ -40,33 +39,6 @@ def issued(viewer: payouts_queries.Viewer, month: Month) -> dict[str, Amount]:
     )
     rows = _by_register(lines, _people(lines.c.person_id), _sum(lines.c.amount_vnd))
     return {register: Amount(people, int(vnd)) for register, people, vnd in rows}
-
-
-def by_account(viewer: payouts_queries.Viewer, cycle_id: int) -> dict[str, ByAccount]:
-    """What stands on the cycle's lists and what was paid by account, by register, and `all`."""
-    paid = and_(PayoutLine.status == LineStatus.PAID, PayoutList.channel == Channel.ACCOUNT)
-    lines = (
-        select(
-            PayoutList.register,
-            PayoutLine.person_id,
-            PayoutLine.amount_vnd,
-            case((paid, PayoutLine.person_id)).label("paid_id"),
-            case((paid, PayoutLine.amount_vnd)).label("paid_vnd"),
-        )
-        .join(PayoutLine.payout_list)
-        .where(PayoutList.cycle_id == cycle_id, payouts_queries.visible_lists(viewer))
-        .cte("lines")
-    )
-    measures = (
-        _people(lines.c.person_id),
-        _sum(lines.c.amount_vnd),
-        _people(lines.c.paid_id),
-        _sum(lines.c.paid_vnd),
-    )
-    return {
-        register: ByAccount(Amount(people, int(vnd)), Amount(paid_people, int(paid_vnd)))
-        for register, people, vnd, paid_people, paid_vnd in _by_register(lines, *measures)
-    }
 
 
 def _by_register(lines: CTE, *measures: ColumnElement[Any]) -> Sequence[tuple[Any, ...]]:

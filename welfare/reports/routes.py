@@ -4,11 +4,13 @@ from flask import Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from welfare.channels.blockers import BLOCKER_LABELS
 from welfare.core import clock
 from welfare.core.errors import N_
 from welfare.core.permissions import Permission
 from welfare.payouts.pages import progress
 from welfare.registry.rules import REGISTER_LABELS
+from welfare.reports.charts import progress_chart
 from welfare.reports.dashboard import dashboard
 from welfare.reports.rules import WORK_LABELS, WORK_UNITS, Task, Work, share
 from welfare.web.blueprint import Feature
@@ -24,11 +26,13 @@ def show_dashboard() -> ResponseReturnValue:
     return render_template(
         "reports/show_dashboard.html",
         page=page,
+        chart=progress_chart(page.progress.points, page.progress.target),
         steps=progress(page.shown.cycle, page.shown.sums) if page.shown else [],
         tasks=[(task, _address(task)) for task in page.tasks],
         work_labels=WORK_LABELS,
         work_units=WORK_UNITS,
         register_labels=REGISTER_LABELS,
+        blocker_labels=BLOCKER_LABELS,
         share=share,
     )
 
