@@ -14,7 +14,7 @@ from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.core.vietnamese import clean
-from welfare.payouts import documents, drawing, queries, service, totals
+from welfare.payouts import documents, drawing, queries, service, settlement, totals
 from welfare.payouts.rules import CYCLE_LABELS, TRANSITIONS, CycleStatus, Step
 from welfare.payouts.totals import Sums
 from welfare.registry.rules import REGISTER_LABELS, Register
@@ -49,6 +49,7 @@ def draw_up(month: Month, username: str) -> tuple[Answer, str]:
     """Bring what was issued up to what is due for MONTH; again: adds nothing."""
     run = drawing.draw_up(month=month, actor=acting(username, Permission.DRAW_UP))
     answer: Answer = asdict(run) | {"month": str(month)}
+    del answer["carried_vnd"]  # the contract counts it in amount_vnd
     return answer, (
         f"Kỳ chi trả tháng {month.label}: thêm {run.lists} danh sách, {run.lines} dòng, "
         f"{format_vnd(run.amount_vnd)} (trong đó truy lĩnh {format_vnd(run.arrears_vnd)}); "
@@ -135,6 +136,23 @@ def _sums(sums: Sums) -> dict[str, int]:
         "unpaid_vnd": sums.unpaid_vnd,
         "returned_vnd": sums.returned_vnd,
     }
+
+
+@payouts.command("settlement")
+@click.argument("month", type=MONTH)
+@answering
+def settle(month: Month) -> tuple[Answer, str]:
+    """Settle MONTH by register: carried in + drawn = paid + returned + carried out."""
+    books = settlement.accounts(queries.cycle_for(WholeOffice(), month))
+    registers = settlement.by_register(books)
+    whole = settlement.Sums.of(registers.values())
+    answer: Answer = {register: asdict(sums) for register, sums in registers.items()}
+    return answer, (
+        f"Quyết toán tháng {month.label}: chuyển kỳ trước {format_vnd(whole.carried_in_vnd)}, "
+        f"cấp {format_vnd(whole.drawn_vnd)}, đã trả {format_vnd(whole.paid_vnd)}, "
+        f"trả lại {format_vnd(whole.returned_vnd)}, "
+        f"chuyển kỳ sau {format_vnd(whole.carried_out_vnd)}, phí {format_vnd(whole.fee_vnd)}."
+    )
 
 
 @payouts.command("document")

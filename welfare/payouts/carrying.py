@@ -118,7 +118,7 @@ def lines_anew(to_pay: CTE, over: CTE) -> Select[Any]:
     ).outerjoin(taken, taken.c.enrolment_id == to_pay.c.enrolment_id)
 
 
-def lapsed(cycle: PayoutCycle, month: Month) -> Select[Any]:
+def lapsed(cycle: PayoutCycle, month: Month) -> Select[int, int, int]:
     """What came back for the month and the cycle has not carried, in the columns of LapsedLine.
 
     What is held waits; it has not lapsed.

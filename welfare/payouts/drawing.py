@@ -141,7 +141,8 @@ def _draw_anew(cycle: PayoutCycle) -> None:
     carrying.remember(cycle)
     list_making.offer(cycle)
     months = months_to_draw(
-        cycle.through_month,
+        cycle.month,
+        through=cycle.through_month,
         opening=drawn_before.opening,
         latest=drawn_before.through,
         recheck_from=db.session.scalar(select(func.min(Person.recheck_from))),

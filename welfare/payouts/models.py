@@ -17,7 +17,7 @@ POST_OFFICE = Provider.POST_OFFICE.value
 
 def _own_month(context: DefaultExecutionContext) -> Month:
     """Without months ahead a cycle goes no further than its own."""
-    month: Month = context.get_current_parameters()["month"]
+    month: Month = context.get_current_parameters()["month"]  # type: ignore[no-untyped-call] # SQLAlchemy's own
     return month
 
 

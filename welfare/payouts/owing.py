@@ -4,7 +4,7 @@ A claim is money of one register, and so is what pays it back: funds never mix.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from datetime import date
 
 from sqlalchemy import Integer, Select, Subquery, case, column, func, literal, select, values
 
@@ -87,7 +87,7 @@ def less_deductions(to_pay: Subquery, taken: dict[int, int]) -> Subquery:
     )
 
 
-def repayments(cycle: PayoutCycle) -> Select[Any]:
+def repayments(cycle: PayoutCycle) -> Select[int, str, int, date, int, int]:
     """What the cycle's lines pay back, in the columns of Repayment."""
     return (
         select(

@@ -97,7 +97,7 @@ def timeline(cycle: PayoutCycle) -> list[dict[str, object]]:
 
 
 def _told(step: CycleStep) -> dict[str, object]:
-    if step.from_status == step.to_status or step.to_status == CycleStatus.DRAWN:
+    if step.to_status in {step.from_status, CycleStatus.DRAWN}:
         return _told_again(step)
     return {
         CycleStatus.SUBMITTED: {"title": _("Trình duyệt"), "icon": "send", "tone": "info"},

@@ -15,6 +15,7 @@ from welfare.database import db
 from welfare.payouts.book_models import LapsedLine
 from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import PAYING, CycleStatus
+from welfare.registry import queries as registry_queries
 from welfare.registry.models import Person
 from welfare.staff.rules import Provider
 
@@ -50,6 +51,17 @@ def visible_lists(viewer: Viewer) -> ColumnElement[bool]:
         paying = select(PayoutCycle.id).where(PayoutCycle.status.in_(PAYING))
         seen &= PayoutList.channel.in_(served) & PayoutList.cycle_id.in_(paying)
     return seen
+
+
+def cycle_for_office(viewer: Viewer, month: Month) -> PayoutCycle:
+    """The month's cycle for whoever answers for the whole office's books.
+
+    Raises:
+        NotFound: it has not been drawn, or the viewer sees a part of the office only.
+    """
+    if viewer.commune_ids is not None or viewer.works_for is not None:
+        raise NotFound(NO_CYCLE, month=month.label)
+    return cycle_for(viewer, month)
 
 
 def visible_cycles(viewer: Viewer) -> ColumnElement[bool]:
@@ -227,7 +239,10 @@ def issued_before_vnd(of: PayoutLine) -> int:
 
 
 def lines_of_person(viewer: Viewer, person_id: int, *, months: int = 12) -> Sequence[PayoutLine]:
-    """A person's lines in the last cycles the viewer may see, the latest first."""
+    """A person's lines in the last cycles the viewer may see, the latest first.
+
+    Those printed for a record that was merged into theirs are among them.
+    """
     latest = books().latest
     if latest is None:
         return []
@@ -236,7 +251,7 @@ def lines_of_person(viewer: Viewer, person_id: int, *, months: int = 12) -> Sequ
         .join(PayoutLine.payout_list)
         .join(PayoutList.cycle)
         .where(
-            PayoutLine.person_id == person_id,
+            PayoutLine.person_id.in_(registry_queries.ids_of(person_id)),
             PayoutCycle.month > latest - months,
             visible_lists(viewer),
         )

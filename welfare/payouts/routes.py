@@ -12,7 +12,8 @@ from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.payouts import (
-    book_models,  # noqa: F401 - its tables
+    book_routes,  # noqa: F401 - adds its pages to the blueprint
+    checks,
     drawing,
     foresight,
     labels,
@@ -20,12 +21,13 @@ from welfare.payouts import (
     pages,
     queries,
     service,
+    settings_routes,  # noqa: F401 - adds its pages to the blueprint
     totals,
 )
 from welfare.payouts.blueprint import blueprint, words
 from welfare.payouts.forms import MonthForm, SendBackForm
 from welfare.payouts.models import PayoutCycle
-from welfare.payouts.preview import preview
+from welfare.payouts.preview import Preview, preview
 from welfare.payouts.rules import CycleStatus, Step, open_steps
 from welfare.registry.belongings import stay_behind
 from welfare.registry.foresight import foretell
@@ -38,6 +40,8 @@ STEP_DONE = {
     Step.SUBMIT: N_("Đã trình duyệt kỳ chi trả tháng %(month)s."),
     Step.SEND_BACK: N_("Đã trả lại kỳ chi trả tháng %(month)s để sửa."),
     Step.APPROVE: N_("Đã duyệt kỳ chi trả tháng %(month)s."),
+    Step.SEND: N_("Đã giao danh sách tháng %(month)s cho đơn vị chi trả."),
+    Step.RECONCILE: N_("Tháng %(month)s đã đủ kết quả chi trả."),
     Step.CLOSE: N_("Đã khóa sổ kỳ chi trả tháng %(month)s."),
 }
 
@@ -62,9 +66,19 @@ def draw_up() -> ResponseReturnValue:
     if form.validate():
         with form.showing_refusals():
             if request.method == "POST":
-                return _drawn(drawing.draw_up(month=form.month.data, actor=current_user))
+                return _drawn(
+                    drawing.draw_up(
+                        month=form.month.data,
+                        actor=current_user,
+                        months_ahead=form.months_ahead.data,
+                    )
+                )
             ahead = preview(form.month.data)
-    return render_template("payouts/draw_up.html", form=form, preview=ahead)
+    return render_template("payouts/draw_up.html", form=form, preview=ahead, checks=_checks(ahead))
+
+
+def _checks(ahead: Preview | None) -> list[tuple[checks.Check, checks.Found]]:
+    return checks.check_list(ahead.month, current_user) if ahead else []
 
 
 def _month_form() -> MonthForm:
@@ -108,10 +122,19 @@ def show_cycle(month: str) -> ResponseReturnValue:
         progress=pages.progress(cycle, matrix.sums),
         timeline=pages.timeline(cycle),
         open_steps=open_steps(CycleStatus(cycle.status), current_user, preparers),
+        checks=_checks_of(cycle),
     )
 
 
-@blueprint.route("/<month>/<any(submit, approve, close):step>", methods=["POST"])
+def _checks_of(cycle: PayoutCycle) -> list[tuple[checks.Check, checks.Found]]:
+    """What to look at while the month is prepared, for those who see people."""
+    preparing = cycle.status in (CycleStatus.DRAWN, CycleStatus.SUBMITTED)
+    if not preparing or not current_user.may(Permission.SEE_PEOPLE):
+        return []
+    return checks.check_list(cycle.month, current_user)
+
+
+@blueprint.route("/<month>/<any(submit, approve, send, reconcile, close):step>", methods=["POST"])
 def take_step(month: str, step: str) -> ResponseReturnValue:
     """Submit, approve or close a month."""
     return _taken(Step(step), Month.parse(month))
@@ -137,7 +160,9 @@ def _taken(step: Step, month: Month, reason: str = "") -> ResponseReturnValue:
 def person_panel(person_id: int) -> str:
     """What a person was paid in the last twelve months, for their page."""
     lines = queries.lines_of_person(current_user, person_id)
-    return render_template("payouts/_person_lines.html", lines=lines, **words())
+    return render_template(
+        "payouts/_person_lines.html", lines=lines, person_id=person_id, **words()
+    )
 
 
 def install(app: Flask) -> None:
@@ -146,6 +171,7 @@ def install(app: Flask) -> None:
     explain(actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS)
     stay_behind(app, "payout_lines", "collection_marks")
     add_panel(app, Panel(PERSON_PAGE, 30, Permission.SEE_PAYOUTS, person_panel))
+    checks.install(app)
     foretell(app, settlement=foresight.settlement)
     add_to_menu(
         app,
@@ -156,5 +182,21 @@ def install(app: Flask) -> None:
             "cash",
             "payouts.list_cycles",
             Permission.SEE_PAYOUTS,
+        ),
+        MenuEntry(
+            N_("Chi trả"),
+            33,
+            N_("Đang tạm giữ"),
+            "lock",
+            "payouts.list_holds",
+            Permission.SEE_PEOPLE,
+        ),
+        MenuEntry(
+            N_("Chi trả"),
+            36,
+            N_("Cài đặt chi trả"),
+            "settings",
+            "payouts.change_settings",
+            Permission.APPROVE,
         ),
     )

@@ -274,17 +274,22 @@ class MonthsToDraw:
 
 
 def months_to_draw(
-    month: Month, *, opening: Month | None, latest: Month | None, recheck_from: Month | None
+    month: Month,
+    *,
+    opening: Month | None,
+    latest: Month | None,
+    recheck_from: Month | None,
+    through: Month | None = None,
 ) -> MonthsToDraw:
-    """The months that a run for `month` brings up to date.
+    """The months that a run for `month`, and on `through` a later one, brings up to date.
 
     The first drawn month opens the books. Months nobody drew since the latest cycle are drawn for
     all; earlier ones, from the earliest late fact `recheck_from` on, for those it touched.
     """
     if opening is None or latest is None:
-        return MonthsToDraw(again=[], whole=[month])
+        return MonthsToDraw(again=[], whole=Month.range(month, through or month))
     again = Month.range(max(opening, recheck_from), latest) if recheck_from else []
-    return MonthsToDraw(again=again, whole=Month.range(latest + 1, month))
+    return MonthsToDraw(again=again, whole=Month.range(latest + 1, through or month))
 
 
 MOST_MONTHS_AHEAD = 2

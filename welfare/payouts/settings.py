@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from welfare.areas.models import OfficeSetting
 from welfare.audit import service as audit
@@ -11,10 +11,15 @@ from welfare.core.errors import N_, Refusal
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.book_models import ProviderFee
-from welfare.payouts.rules import Fee, check_fee
+from welfare.payouts.models import PayoutCycle
+from welfare.payouts.rules import CycleStatus, Fee, check_fee
 from welfare.staff.models import Staff
 from welfare.web.constraints import explain_constraint
 
+FEE_OF_CLOSED = N_(
+    "Sổ đã khóa đến tháng %(closed)s: mức phí chỉ đổi được từ tháng sau đó, để quyết toán đã khóa"
+    " in lại vẫn như cũ."
+)
 SECOND_APPROVAL = "second_approval_over_vnd"
 NOT_AN_AMOUNT = N_("Số tiền phải từ 1 đồng trở lên; để trống nếu một người duyệt là đủ.")
 explain_constraint(
@@ -66,9 +71,13 @@ def set_fee(*, actor: Staff, provider: str, from_month: Month, fee: Fee, basis: 
     """Set what a provider charges from a month on; an earlier fee holds until then.
 
     Raises:
-        Refusal: neither a percentage nor an amount a line, or both.
+        Refusal: neither a percentage nor an amount a line, or both; a month already closed.
     """
     check_fee(fee)
+    settled = select(func.max(PayoutCycle.month)).where(PayoutCycle.status == CycleStatus.CLOSED)
+    closed = db.session.scalar(settled)
+    if closed is not None and from_month <= closed:
+        raise Refusal(FEE_OF_CLOSED, closed=closed.label)
     db.session.add(
         ProviderFee(
             provider=provider,

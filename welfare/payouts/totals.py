@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from welfare.areas.models import Commune
 from welfare.database import db
@@ -65,7 +65,7 @@ def _where(status: LineStatus) -> ColumnElement[bool]:
 
 
 def _vnd(
-    *conditions: ColumnElement[bool], of: ColumnElement[int] | None = None
+    *conditions: ColumnElement[bool], of: SQLColumnExpression[int] | None = None
 ) -> ColumnElement[int]:
     total = func.sum(PayoutLine.amount_vnd if of is None else of)
     return func.coalesce(total.filter(*conditions) if conditions else total, 0)

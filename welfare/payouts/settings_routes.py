@@ -1,0 +1,44 @@
+"""The office's settings for its months on screen."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from welfare.core.permissions import Permission
+from welfare.payouts import settings
+from welfare.payouts.blueprint import blueprint
+from welfare.payouts.forms import FeeForm, SettingsForm
+from welfare.payouts.rules import Fee
+
+
+@blueprint.route("/settings", methods=["GET", "POST"], permission=Permission.APPROVE)
+def change_settings() -> ResponseReturnValue:
+    """From which sum on two people approve."""
+    form = SettingsForm(second_approval_over_vnd=settings.second_approval_over_vnd())
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            settings.change(
+                actor=current_user, second_approval_over_vnd=form.second_approval_over_vnd.data
+            )
+            flash(_("Đã lưu cài đặt chi trả."), "success")
+            return redirect(url_for("payouts.change_settings"))
+    return render_template("payouts/change_settings.html", form=form, fees=settings.fees())
+
+
+@blueprint.route("/settings/fees", methods=["GET", "POST"], permission=Permission.APPROVE)
+def set_fee() -> ResponseReturnValue:
+    """Set what a provider charges from a month on."""
+    form = FeeForm()
+    if form.validate_on_submit():
+        with form.showing_refusals():
+            settings.set_fee(
+                actor=current_user,
+                provider=form.provider.data,
+                from_month=form.from_month.data,
+                fee=Fee(form.milli, form.per_line_vnd.data),
+                basis=form.basis.data,
+            )
+            flash(_("Đã ghi mức phí."), "success")
+            return redirect(url_for("payouts.change_settings"))
+    return render_template("payouts/set_fee.html", form=form)
