@@ -21,12 +21,21 @@ from welfare.channels import routes as channels
 from welfare.intake import routes as intake
 from welfare.outreach import routes as outreach
 from welfare.payouts import bank_routes as bank_files
+from welfare.payouts import payout_day_routes as payout_day
 from welfare.payouts import result_routes as results
 from welfare.payouts import routes as payouts
-from welfare.registry import document_routes, duplicate_routes, reverification_routes
+from welfare.registry import (
+    document_routes,
+    duplicate_routes,
+    reverification_routes,
+    search_routes,
+)
 from welfare.registry import routes as registry
+from welfare.reports import cashless_routes as cashless
 from welfare.reports import export_routes as exports
+from welfare.reports import register_routes as registers
 from welfare.reports import routes as reports
+from welfare.reports import way_exports
 from welfare.staff import routes as staff
 from welfare.web import errors, filters, headers, health, job_routes, locale, navigation
 
@@ -38,16 +47,21 @@ FEATURES: tuple[ModuleType, ...] = (
     document_routes,
     duplicate_routes,
     reverification_routes,
+    search_routes,
     benefits,
     channels,
     intake,
     payouts,
     bank_files,
     results,
+    payout_day,
     cashpoints,
     outreach,
     reports,
+    cashless,
     exports,
+    registers,
+    way_exports,
 )
 
 

@@ -109,7 +109,7 @@ document.addEventListener("keydown", (event) => {
     });
   }
   if (event.key === "/" && !event.target.closest("input, textarea, select")) {
-    const search = document.querySelector("main input[type=search]");
+    const search = document.querySelector("main input[type=search]") ?? document.getElementById("quick-search");
     if (!search) return;
     event.preventDefault();
     search.focus();

@@ -15,7 +15,7 @@ from welfare.areas import queries as areas_queries
 from welfare.core.vietnamese import fold, sort_key
 from welfare.database import db, writing
 from welfare.registry.models import Person
-from welfare.registry.search import Sought, found_by, sought
+from welfare.registry.search import Sought, first_found, found_by, sought
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
 
@@ -153,3 +153,52 @@ def test_a_commune_is_no_word_that_anybody_can_type(session: Session, district: 
 def test_more_words_than_a_name_has_are_cut_off() -> None:
     assert len(sought("a " * 50).beginnings) == 8
     assert sought("an 12") == Sought(beginnings=("an",), digits=("12",))
+
+
+@pytest.mark.parametrize("typed", ["guyen", "uyen hanh", "hanh", "uyễn"])
+def test_letters_inside_a_name_find_it_where_beginnings_find_few(
+    district: Staff, typed: str
+) -> None:
+    someone = factories.person("Nguyễn Thị Khánh")
+    factories.person("Lê Văn Bảy")
+    assert found(typed, district) == {someone.id}
+
+
+def test_letters_inside_a_name_stay_inside_the_area(session: Session) -> None:
+    officer = factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.AN_CU)
+    here = factories.person("Nguyễn Thị Khánh")
+    factories.person("Nguyễn Thị Khánh", commune_code=factories.CAI_BE)
+    assert {each.id for each in first_found("hanh", officer, most=10)} == {here.id}
+
+
+def test_a_new_name_takes_the_pieces_of_the_old_one_away(session: Session, district: Staff) -> None:
+    someone = factories.person("Nguyễn Thị Khánh")
+    someone.name, someone.name_key = "Lê Thị Bảy", fold("Lê Thị Bảy")
+    session.flush()
+    assert found("hanh", district) == set()
+
+
+@pytest.mark.parametrize("typed", ["5678", "0912345678", "0912 345 678"])
+def test_a_telephone_is_found_by_its_last_digits_or_all_of_them(
+    district: Staff, typed: str
+) -> None:
+    someone = factories.person(phone="0912345678")
+    factories.person(phone="0912345670")
+    assert found(typed, district) == {someone.id}
+
+
+@pytest.mark.parametrize("typed", ["711000123456", "7110 0012 3456"])
+def test_a_bank_accounts_number_finds_its_holder_inside_the_area(
+    session: Session, district: Staff, typed: str
+) -> None:
+    someone = factories.person(commune_code=factories.CAI_BE)
+    factories.account(someone)
+    assert {each.id for each in first_found(typed, district, most=10)} == {someone.id}
+    officer = factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.AN_CU)
+    assert first_found(typed, officer, most=10) == []
+
+
+def test_the_first_found_are_no_more_than_asked_for(district: Staff) -> None:
+    for _number in range(5):
+        factories.person("Lê Thị Tư")
+    assert len(first_found("le", district, most=3)) == 3

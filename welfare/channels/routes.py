@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from welfare.audit.labels import explain
-from welfare.channels import accounts, labels, qr_images, queries, service, vietqr
+from welfare.channels import accounts, finding, labels, qr_images, queries, service, vietqr
 from welfare.channels.forms import AccountStateForm, ChannelForm, ScanForm, payee_data
 from welfare.channels.models import PaymentChannel
 from welfare.channels.recipients import ROLE_LABELS
@@ -28,6 +28,8 @@ from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import queries as registry_queries
 from welfare.registry.belongings import come_only_if_none
+from welfare.registry.duplicates import tell_shared_accounts
+from welfare.registry.finders import add_finder
 from welfare.registry.models import Person
 from welfare.web.blueprint import Feature, is_htmx
 from welfare.web.constraints import explain_constraint
@@ -232,4 +234,6 @@ def install(app: Flask) -> None:
     explain_constraint("uq_payment_channels_person_id_from_month", SET_MEANWHILE)
     explain_constraint("uq_bank_accounts_person_id_bank_bin_number", SET_MEANWHILE)
     come_only_if_none(app, "payment_channels")
+    add_finder(app, finding.holders)
+    tell_shared_accounts(app, finding.shared_accounts)
     add_panel(app, Panel(PERSON_PAGE, 20, Permission.SEE_PEOPLE, channel_panel))

@@ -1,5 +1,6 @@
 """`registry …`: the registers from the command line."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -7,8 +8,13 @@ from flask import Flask
 
 from welfare.areas import queries as areas_queries
 from welfare.cli.answers import Answer, acting, answering, reading
+from welfare.core.money import format_vnd
+from welfare.core.month import Month
 from welfare.intake import service as intake
 from welfare.intake.mapping import Mapping
+from welfare.registry import duplicates, foresight
+from welfare.registry import service as registry_service
+from welfare.registry.duplicate_rules import WHY_LABELS
 from welfare.registry.listing import PeopleFilter
 from welfare.registry.rules import Register
 from welfare.reports import exports
@@ -89,6 +95,56 @@ def export_registers(
     taken = exports.export(actor, wanted)
     file.write_bytes(as_file(taken.for_scripts(), ending))
     return {"rows": len(taken.rows)}, f"Đã ghi {len(taken.rows)} dòng vào {file}."
+
+
+@registry.command("duplicates")
+@click.option("--commune", "commune_code", metavar="CODE")
+@answering
+def find_duplicates(commune_code: str | None) -> tuple[Answer, str]:
+    """Tell which records may be of one person, the likeliest first."""
+    commune = areas_queries.commune_by_code(commune_code) if commune_code else None
+    found = duplicates.find(duplicates.EVERYWHERE, commune_id=commune.id if commune else None)
+    pairs: list[Answer] = [
+        {
+            "a": each.a_id,
+            "b": each.b_id,
+            "score": each.likeness.score,
+            "why": [WHY_LABELS[why] for why in each.likeness.why],
+        }
+        for each in found
+    ]
+    sentences = [f"{len(pairs)} cặp hồ sơ có thể là của cùng một người."]
+    sentences += [
+        f"{pair['a']} – {pair['b']}: {pair['score']} %, {', '.join(pair['why'])}"  # type: ignore[arg-type] # a list
+        for pair in pairs
+    ]
+    return {"pairs": pairs}, "\n".join(sentences)
+
+
+@registry.command("death")
+@click.argument("person_id", type=int)
+@click.option("--on", "died_on", type=click.DateTime(["%Y-%m-%d"]), required=True, metavar="DATE")
+@click.option("--actor", "username", required=True)
+@answering
+def record_death(person_id: int, died_on: datetime, username: str) -> tuple[Answer, str]:
+    """Record a death; say what stops, what was paid too much, and what the law gives for it."""
+    actor = acting(username, Permission.EDIT_PEOPLE)
+    day = died_on.date()
+    # Before anything is foreseen: somebody outside the area is as good as missing.
+    stops_from = registry_service.record_death(actor=actor, person_id=person_id, died_on=day)
+    law = foresight.at_death(person_id, Month.of(day))
+    to_recover_vnd = foresight.settlement(person_id, stops_from).to_recover_vnd
+    answer: Answer = {
+        "stops_from": str(stops_from),
+        "to_recover_vnd": to_recover_vnd,
+        "lump_sum_vnd": law.lump_sum_vnd,
+        "funeral_vnd": law.funeral_vnd,
+    }
+    return answer, (
+        f"Ngừng chi từ tháng {stops_from.label}. Phải thu hồi {format_vnd(to_recover_vnd)}. "
+        f"Trợ cấp một lần {format_vnd(law.lump_sum_vnd)}, "
+        f"mai táng phí {format_vnd(law.funeral_vnd)}; lập quyết định ở mục Hỗ trợ một lần."
+    )
 
 
 def _sentences(answer: Answer, *, applied: bool) -> str:

@@ -21,6 +21,16 @@ from welfare.staff.models import Staff
 
 REASON_NEEDED = N_("Hãy ghi lý do vì sao đây là hai người khác nhau.")
 
+
+@dataclass(frozen=True)
+class _WholeDistrict:
+    """Who looks from the command line, where there is nobody signed in."""
+
+    commune_ids: frozenset[int] | None = None
+
+
+EVERYWHERE: Viewer = _WholeDistrict()
+
 SharedAccounts = Callable[[], Iterable[tuple[int, int]]]
 """Pairs of people of different households who have one bank account, told by `channels`."""
 

@@ -13,10 +13,11 @@ from welfare.audit.models import AuditEvent
 from welfare.audit.rules import changes
 from welfare.database import db
 from welfare.registry.labels import FACTS, ICONS
+from welfare.registry.queries import ids_of
 from welfare.staff.models import Staff
 
 MOST_SHOWN = 60
-NOT_FOR_READERS = "version"
+NOT_FOR_READERS = frozenset({"version", "enrolment_id", "enrolment_version"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,26 @@ def timeline(person_id: int) -> list[TimelineItem]:
 
 def changes_since(person_id: int, version: int) -> list[Change]:
     """What others wrote anew after `version` had been read, the oldest change first."""
-    events = _events(person_id, MOST_SHOWN)
+    events = [
+        event
+        for event in reversed(_events(person_id, MOST_SHOWN))
+        if json.loads(event.change)["after"].get("version", 0) > version
+    ]
+    return _changes(events)
+
+
+def changes_of_enrolment_since(person_id: int, enrolment_id: int, version: int) -> list[Change]:
+    """What others wrote to an enrolment after `version` had been read, the oldest change first."""
+    events = [
+        event
+        for event in reversed(_events(person_id, MOST_SHOWN))
+        for after in [json.loads(event.change)["after"]]
+        if after.get("enrolment_id") == enrolment_id and after.get("enrolment_version", 0) > version
+    ]
+    return _changes(events)
+
+
+def _changes(events: Sequence[AuditEvent]) -> list[Change]:
     names = _full_names(events)
     return [
         Change(
@@ -71,17 +91,16 @@ def changes_since(person_id: int, version: int) -> list[Change]:
             actor=names.get(event.actor, event.actor),
             at=event.at,
         )
-        for event in reversed(events)
-        if json.loads(event.change)["after"].get("version", 0) > version
+        for event in events
         for field, before, after in changes(event.change)
-        if field != NOT_FOR_READERS
+        if field not in NOT_FOR_READERS
     ]
 
 
 def _events(person_id: int, most: int) -> Sequence[AuditEvent]:
     statement = (
         select(AuditEvent)
-        .where(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
+        .where(AuditEvent.subject_kind == "person", AuditEvent.subject_id.in_(ids_of(person_id)))
         .order_by(AuditEvent.id.desc())
         .limit(most)
     )
@@ -98,7 +117,7 @@ def _in_words(event: AuditEvent) -> list[str]:
     if event.action == "person.created":
         return []  # what was written then stands on the page, but for what was corrected since
     order = list(FACTS)
-    told = [change for change in changes(event.change) if change[0] != NOT_FOR_READERS]
+    told = [change for change in changes(event.change) if change[0] not in NOT_FOR_READERS]
     told.sort(key=lambda change: order.index(change[0]) if change[0] in order else len(order))
     return [
         f"{_label(field)}: {_text(field, after) or '–'}"
