@@ -200,7 +200,10 @@ def test_the_class_is_shown_before_it_is_kept(session: Session, sign_in: SignIn)
     assert "Việc làm" in shown
     again = client.get(page).text
     assert 'value="130"' in again
-    assert "Ghi điểm phiếu B1" in client.post(page, data={"year": "2024"}).text
+    assert (
+        "Ghi điểm phiếu B1"
+        in client.post(page, data={"year": "2024", "poverty_class": "by-scores"}).text
+    )
 
 
 def test_the_pages_of_a_commune_carry_and_enrol(session: Session, sign_in: SignIn) -> None:

@@ -70,10 +70,10 @@ class ReviewForm(PaperForm):
     )
     seen = WholeNumberField(widget=HiddenInput())
 
-    def validate_b1(self, field: WholeNumberField) -> None:
+    def validate_poverty_class(self, field: ChoiceField) -> None:
         """The class follows from the scores only where there are some."""
         scored = self.b2.data is not None or self.deprivations.data
-        if field.data is None and (scored or self.poverty_class.data == BY_SCORES):
+        if self.b1.data is None and (scored or field.data == BY_SCORES):
             raise ValidationError(NO_POINTS)
 
     def sheet(self, poverty_class: PovertyClass | None) -> Sheet:

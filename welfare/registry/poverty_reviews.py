@@ -144,7 +144,7 @@ def carry_forward(*, actor: Staff, commune_id: int, year: int, paper: Paper) -> 
     if not waiting:
         return 0
     rows = [
-        _row(home.id, Sheet(year, PovertyClass(poverty_class), paper=paper))
+        _row(home.id, Sheet(year, PovertyClass(poverty_class), reason=paper.reason, paper=paper))
         | {"carried_from": year - 1}
         for home, poverty_class in waiting
     ]

@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from wtforms import SelectChoice, StringField
 from wtforms.validators import Length, Optional
-from wtforms.widgets import TextArea
 
 from welfare.audit.labels import explain
 from welfare.core import clock
@@ -42,9 +41,6 @@ class EntryForm(PaperForm):
         _l("Nơi chăm sóc, cai nghiện"),
         [Optional(), Length(max=120, message=TOO_LONG)],
         description=_l("Gia đình, cơ sở trợ giúp, cơ sở cai nghiện…"),
-    )
-    note = StringField(
-        _l("Ghi chú"), [Optional(), Length(max=300, message=TOO_LONG)], widget=TextArea()
     )
 
 
@@ -144,7 +140,7 @@ def _new_entry(person_id: int, form: EntryForm) -> NewEntry:
         group_code=form.group_code.data,
         from_on=form.from_on.data,
         place=form.place.data or None,
-        note=form.note.data or None,
+        note=form.paper().reason,
         paper=form.paper(),
     )
 

@@ -45,7 +45,11 @@ def enrolment_row(new: NewEnrolment) -> Row:
         "granted_vnd": new.granted_vnd,
         "payee_name": new.payee_name,
         "certificate_number": new.certificate_number,
+        "certificate_on": new.certificate_on,
         "certificate_until": new.certificate_until,
+        "martyr_name": new.martyr_name,
+        "martyr_relation": new.martyr_relation,
+        "carer_id": new.carer_id,
         "follows_id": new.follows_id,
     }
 

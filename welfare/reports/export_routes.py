@@ -25,7 +25,7 @@ def export_people() -> ResponseReturnValue:
     """The enrolments of the people whom the list shows, under the same filter."""
     ending = ending_of(f".{request.form.get('ending', '')}")
     taken = exports.export(current_user, listing.asked_for(request.args))
-    return _file(taken.in_words(_), "Danh sách người", ending)
+    return send_file(taken.in_words(_), "Danh sách người", ending)
 
 
 @blueprint.route(
@@ -39,10 +39,11 @@ def export_programme(programme: str) -> ResponseReturnValue:
     chosen = Programme(programme)
     rows = programme_exports.export(current_user, chosen, programme_pages.asked_for(request.args))
     label = _(PROGRAMME_LABELS[chosen])
-    return _file(programme_exports.in_words(rows, _), f"Sổ {label}", ending)
+    return send_file(programme_exports.in_words(rows, _), f"Sổ {label}", ending)
 
 
-def _file(rows: Cells, name: str, ending: Ending) -> ResponseReturnValue:
+def send_file(rows: Cells, name: str, ending: Ending) -> ResponseReturnValue:
+    """The rows as a file of the day; a CSV so that Excel reads its letters."""
     content = as_file(rows, ending)
     if ending is Ending.CSV:
         content = BYTE_ORDER_MARK + content
