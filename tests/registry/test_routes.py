@@ -299,8 +299,11 @@ def test_an_enrolment_is_opened_and_ended_by_decisions(session: Session, sign_in
         Month(2023, 12),
     )
     end = f"/enrolments/{entitled.id}/end"
-    assert "không thể là 11/2023" in client.post(end, data={"last_month": "11/2023"}).text
-    assert client.post(end, data={"last_month": "2024-01", "number": "9/QĐ"}).status_code == 302
+    early = {"last_month": "11/2023", "version": "1"}
+    assert "không thể là 11/2023" in client.post(end, data=early).text
+    right = early | {"last_month": "2024-01", "number": "9/QĐ"}
+    assert "từ tháng 02/2024 không chi nữa" in client.post(end, data=right).text
+    assert client.post(end, data=right | {"confirmed": "yes"}).status_code == 302
     page = client.get(f"/people/{someone.id}").text
     assert "12/2023 đến hết 01/2024" in page
     assert "9/QĐ" in page

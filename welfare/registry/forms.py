@@ -22,7 +22,7 @@ from welfare.registry.fields import (
 )
 from welfare.registry.models import Person
 from welfare.registry.rules import RELATIONS, SEX_LABELS, PersonFacts, Sex
-from welfare.web.forms import DateField, WelfareForm, required
+from welfare.web.forms import WelfareForm, required
 
 TOO_LONG = _l("Dài nhất %(max)d ký tự.")
 BAD_PHONE = _l("Số điện thoại không đúng. Ghi 10 chữ số, ví dụ 0901 234 567.")
@@ -180,9 +180,3 @@ def stored_values(someone: Person) -> dict[str, Any]:
         "relation_to_head": facts.relation_to_head,
         "note": facts.note,
     }
-
-
-class DeathForm(WelfareForm):
-    """A day of death; what follows from it is shown before it is confirmed."""
-
-    died_on = DateField(_l("Ngày mất"), [required], description=_l("Theo trích lục khai tử."))

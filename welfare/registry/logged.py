@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from welfare.areas.models import Commune, Hamlet
+from welfare.audit import service as audit
+from welfare.core.money import format_vnd
 from welfare.core.national_id import mask
 from welfare.database import db
-from welfare.registry.models import Household
-from welfare.registry.rules import SEX_LABELS, PersonFacts, birth_text
+from welfare.registry.models import Category, Enrolment, Household, Person
+from welfare.registry.rules import SEX_LABELS, Granted, NewEnrolment, PersonFacts, birth_text
 
 Logged = dict[str, object]
 NUMBERS = ("citizen_id", "old_id")
@@ -70,3 +72,32 @@ def changed(before: PersonFacts, after: PersonFacts, names: Names) -> tuple[Logg
     differing += [name for name in NUMBERS if getattr(before, name) != getattr(after, name)]
     found = list(dict.fromkeys(differing))
     return {name: old.get(name) for name in found}, {name: new.get(name) for name in found}
+
+
+def granted(grant: NewEnrolment | Granted, category: Category) -> Logged:
+    """What the record may say of an enrolment: a code that means HIV gives way."""
+    until = grant.certificate_until
+    return {
+        "category": category.public_code,
+        "start_month": grant.start_month.label,
+        "last_month": grant.end_month.label if grant.end_month else None,
+        "degree": grant.degree,
+        "count": grant.count,
+        "granted_vnd": format_vnd(grant.granted_vnd) if grant.granted_vnd else None,
+        "payee_name": grant.payee_name,
+        "certificate": grant.certificate_number,
+        "certificate_until": f"{until:%d/%m/%Y}" if until else None,
+    }
+
+
+def person_entry(action: str, someone: Person, before: Logged, after: Logged) -> audit.Entry:
+    """What happened to a person, for the record."""
+    return audit.Entry(
+        action, "person", someone.id, commune_id=someone.commune_id, before=before, after=after
+    )
+
+
+def enrolment_entry(action: str, entitled: Enrolment, before: Logged, after: Logged) -> audit.Entry:
+    """What happened to an enrolment: an event of its person that tells which one and when."""
+    which: Logged = {"enrolment_id": entitled.id, "enrolment_version": entitled.version}
+    return person_entry(action, entitled.person, before, after | which)

@@ -1,28 +1,26 @@
-"""Registering and correcting a person, and reporting a death."""
+"""Registering and correcting a person."""
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from welfare.core import clock
-from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import queries, service
 from welfare.registry.blueprint import blueprint
-from welfare.registry.checks import check_death, doubts
+from welfare.registry.checks import doubts
 from welfare.registry.choices import offer_areas
-from welfare.registry.forms import CorrectionForm, DeathForm, PersonForm, stored_values
+from welfare.registry.forms import CorrectionForm, PersonForm, stored_values
 from welfare.registry.logged import logged, names_of
 from welfare.registry.rules import PersonFacts
 from welfare.registry.similar import Similar, similar
 from welfare.registry.timeline import Change, changes_since
 
 EDIT = Permission.EDIT_PEOPLE
-NOT_IN_FORM = ("citizen_id", "old_id", "died_on", "stops_from")
+NOT_IN_FORM = ("citizen_id", "old_id", "died_on", "stops_from", "left_on", "left_to", "back_on")
 FIELD_OF_FACT = {"commune": "commune_id", "hamlet": "hamlet_id", "household": "household_code"}
 
 
@@ -75,31 +73,6 @@ def correct_person(person_id: int) -> ResponseReturnValue:
         doubts=unsure,
         changes=_take_over(person_id, form, facts) if facts else [],
         mask=mask,
-    )
-
-
-@blueprint.route("/people/<int:person_id>/death", methods=["GET", "POST"], permission=EDIT)
-def record_death(person_id: int) -> ResponseReturnValue:
-    """Report a death: first what follows from it, then, once confirmed, the record of it."""
-    someone = queries.person(current_user, person_id)
-    form = DeathForm()
-    stops_from = None
-    if form.validate_on_submit():
-        with form.showing_refusals():
-            check_death(someone.born_on, form.died_on.data, clock.today())
-            stops_from = Month.of(form.died_on.data) + 1
-            if "confirmed" in request.form:
-                service.record_death(
-                    actor=current_user, person_id=person_id, died_on=form.died_on.data
-                )
-                flash(_("Đã báo tử %(name)s.", name=someone.name), "success")
-                return redirect(url_for("registry.show_person", person_id=person_id))
-    return render_template(
-        "registry/record_death.html",
-        form=form,
-        person=queries.person(current_user, person_id),
-        stops_from=stops_from,
-        month=Month.of(clock.today()),
     )
 
 

@@ -76,7 +76,9 @@ def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Perso
             joinedload(Person.hamlet),
             joinedload(Person.household),
             selectinload(Person.enrolments).options(
-                joinedload(Enrolment.category), selectinload(Enrolment.decisions)
+                joinedload(Enrolment.category),
+                selectinload(Enrolment.decisions),
+                selectinload(Enrolment.suspensions),
             ),
         )
     )

@@ -12,18 +12,25 @@ from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import (
+    card_routes,  # noqa: F401 - adds its pages to the blueprint
     enrolment_routes,  # noqa: F401 - adds its pages to the blueprint
+    former_home_pages,
     household_routes,  # noqa: F401 - the same
     labels,
+    life_routes,  # noqa: F401 - the same
     listing,
     person_routes,  # noqa: F401 - the same
+    poverty_routes,  # noqa: F401 - the same
+    programme_pages,
     queries,
+    review_routes,  # noqa: F401 - the same
     service,
 )
 from welfare.registry.blueprint import blueprint
 from welfare.registry.checks import uncertainty_m
 from welfare.registry.choices import category_choices, commune_choices, hamlet_choices, in_words
 from welfare.registry.rules import (
+    DECISION_LABELS,
     LOCATION_LABELS,
     REGISTER_LABELS,
     SEX_LABELS,
@@ -96,6 +103,7 @@ def _person_page(person_id: int, opened: str | None = None) -> str:
         registers=in_words(REGISTER_LABELS),
         sexes=in_words(SEX_LABELS),
         standings=in_words(STANDING_LABELS),
+        decision_kinds=in_words(DECISION_LABELS),
         mask=mask,
     )
 
@@ -103,6 +111,8 @@ def _person_page(person_id: int, opened: str | None = None) -> str:
 def install(app: Flask) -> None:
     """Add the pages, and say what the record and the constraints mean."""
     app.register_blueprint(blueprint)
+    former_home_pages.install(app)
+    programme_pages.install(app)
     explain(
         actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS, values=labels.VALUES
     )
@@ -113,6 +123,7 @@ def install(app: Flask) -> None:
     add_to_menu(
         app,
         MenuEntry(N_("Hồ sơ"), 20, N_("Người"), "users", "registry.list_people", see),
+        MenuEntry(N_("Hồ sơ"), 26, N_("Chờ xem xét"), "checklist", "registry.list_reviews", see),
         MenuEntry(
             N_("Hồ sơ"), 24, N_("Hộ nghèo, cận nghèo"), "home", "registry.list_households", see
         ),

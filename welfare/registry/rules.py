@@ -70,6 +70,15 @@ POVERTY_LABELS = {
     PovertyClass.NEAR_POOR: N_("Hộ cận nghèo"),
 }
 
+MARTYR_RELATIONS = (
+    "Cha đẻ",
+    "Mẹ đẻ",
+    "Vợ",
+    "Chồng",
+    "Con",
+    "Người có công nuôi dưỡng",
+    "Người thờ cúng",
+)
 HEAD = "Chủ hộ"
 RELATIONS = (HEAD, "Vợ", "Chồng", "Con", "Con dâu", "Con rể", "Cháu", "Cha", "Mẹ", "Anh chị em")
 
@@ -103,9 +112,7 @@ def category_behind(
     """
     if chosen != HIDDEN_CODE:
         return chosen
-    on = start_month.last_day
-    years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-    is_child = years < ADULT_AT
+    is_child = age_on(born_on, start_month.last_day) < ADULT_AT
     return next(code for code, payee in hidden.items() if (payee == GUARDIAN) is is_child)
 
 
@@ -167,6 +174,78 @@ DECISION_LABELS = {
 }
 
 
+class SuspensionReason(StrEnum):
+    """Why an allowance is not paid for a time (handbook, section 4)."""
+
+    UNCOLLECTED = "uncollected"
+    REFUSED_CHECK = "refused-check"
+    NOT_SEEN = "not-seen"
+    CUSTODY = "custody"
+    OTHER = "other"
+
+
+SUSPENSION_LABELS = {
+    SuspensionReason.UNCOLLECTED: N_("Ba tháng liền trở lên không nhận tiền"),
+    SuspensionReason.REFUSED_CHECK: N_("Không thực hiện xác minh, đánh giá lại"),
+    SuspensionReason.NOT_SEEN: N_("Không gặp khi rà soát thực tế"),
+    SuspensionReason.CUSTODY: N_("Bị tạm giam, chấp hành án từ một tháng trở lên"),
+    SuspensionReason.OTHER: N_("Lý do khác, ghi trong quyết định"),
+}
+
+
+class ReviewReason(StrEnum):
+    """Why an enrolment waits for an officer to keep or stop it."""
+
+    POVERTY_LOST = "poverty-lost"
+
+
+REVIEW_REASON_LABELS = {
+    ReviewReason.POVERTY_LOST: N_("Hộ không còn là hộ nghèo, cận nghèo"),
+}
+
+
+class Outcome(StrEnum):
+    """How a review ends."""
+
+    KEEP = "keep"
+    STOP = "stop"
+
+
+OUTCOME_LABELS = {
+    Outcome.KEEP: N_("Tiếp tục hưởng"),
+    Outcome.STOP: N_("Thôi hưởng"),
+}
+
+# Allowances that only members of poor or near-poor households draw (handbook, section 2).
+NEEDS_POVERTY = frozenset({"BT3", "BT4", "BT5A", "BT8"})
+SOCIAL_PENSION = "HTXH"
+PENSION_WITHOUT_POVERTY_AT = 75  # Nghị định 176/2025/NĐ-CP: from 70 only in a poor household
+
+
+def rests_on_poverty(category_code: str, born_on: date, month: Month) -> bool:
+    """Whether an allowance is drawn only while the household is poor, in the month.
+
+    >>> rests_on_poverty("HTXH", date(1953, 5, 1), Month(2026, 1))
+    True
+    >>> rests_on_poverty("HTXH", date(1950, 5, 1), Month(2026, 1))
+    False
+    """
+    if category_code in NEEDS_POVERTY:
+        return True
+    return category_code == SOCIAL_PENSION and (
+        age_on(born_on, month.last_day) < PENSION_WITHOUT_POVERTY_AT
+    )
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Completed years of age.
+
+    >>> age_on(date(1948, 2, 29), date(2023, 2, 28))
+    74
+    """
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
 @dataclass(frozen=True)
 class Paper:
     """The decision behind what happens to an entitlement, as far as it is known."""
@@ -197,7 +276,26 @@ class NewEnrolment:
     payee_name: str | None = None
     certificate_number: str | None = None
     certificate_until: date | None = None
+    certificate_on: date | None = None
+    martyr_name: str | None = None
+    martyr_relation: str | None = None
+    carer_id: int | None = None
     follows_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Granted:
+    """What an enrolment grants, as far as a correction may write it anew."""
+
+    category_code: str
+    start_month: Month
+    end_month: Month | None
+    degree: int | None
+    count: int | None
+    granted_vnd: int | None
+    payee_name: str | None
+    certificate_number: str | None
+    certificate_until: date | None
 
 
 class Standing(StrEnum):

@@ -12,7 +12,6 @@ from sqlalchemy import insert, or_, update
 from welfare.audit import service as audit
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict, Refusal
-from welfare.core.money import format_vnd
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.registry import queries
@@ -23,8 +22,16 @@ from welfare.registry.admission import (
     people_in_area,
 )
 from welfare.registry.checks import Period, check_death, check_end
-from welfare.registry.logged import Logged, changed, logged, names_of
-from welfare.registry.models import Category, Decision, Enrolment, Person
+from welfare.registry.logged import (
+    Logged,
+    changed,
+    enrolment_entry,
+    granted,
+    logged,
+    names_of,
+    person_entry,
+)
+from welfare.registry.models import Decision, Enrolment, Person
 from welfare.registry.rows import decision_row, enrolment_row
 from welfare.registry.rules import DecisionKind, NewEnrolment, Paper, PersonFacts
 from welfare.registry.signals import people_moved
@@ -119,7 +126,7 @@ def correct_many(*, actor: Staff, corrections: Mapping[int, PersonFacts]) -> lis
         old, new = changed(before[person_id], facts, names)
         # The version made here lets an officer with an older form be told what they have not seen.
         new["version"] = someone.version + 1
-        entries.append(_entry("person.corrected", someone, old, new))
+        entries.append(person_entry("person.corrected", someone, old, new))
     db.session.flush()
     born_anew = [i for i, facts in after.items() if facts.born_on != before[i].born_on]
     entitled = queries.enrolments_of(born_anew)
@@ -130,10 +137,13 @@ def correct_many(*, actor: Staff, corrections: Mapping[int, PersonFacts]) -> lis
     return list(after)
 
 
-def record_death(*, actor: Staff, person_id: int, died_on: date) -> Month:
+def record_death(
+    *, actor: Staff, person_id: int, died_on: date, grants: Sequence[NewEnrolment] = ()
+) -> Month:
     """Record a day of death; the answer is the first month that is no longer paid.
 
-    Paid through the month of death, nothing from the next (handbook, section 4).
+    Paid through the month of death, nothing from the next (handbook, section 4). `grants` is what
+    is paid once for the death, by decision.
 
     Raises:
         NotFound: nobody of that id in the actor's area.
@@ -153,7 +163,8 @@ def record_death(*, actor: Staff, person_id: int, died_on: date) -> Month:
         "stops_from": stops_from.label,
         "version": someone.version,
     }
-    audit.record_many(actor, [_entry("person.died", someone, {}, after)])
+    audit.record_many(actor, [person_entry("person.died", someone, {}, after)])
+    enrol_many(actor=actor, enrolments=grants)
     return stops_from
 
 
@@ -167,7 +178,7 @@ def open_number(*, actor: Staff, person_id: int) -> str:
     someone = queries.person(actor, person_id)
     if someone.identity_number is None:
         raise Refusal(NO_NUMBER)
-    audit.record_many(actor, [_entry("person.number_opened", someone, {}, {})])
+    audit.record_many(actor, [person_entry("person.number_opened", someone, {}, {})])
     return someone.identity_number
 
 
@@ -208,8 +219,14 @@ def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]
     audit.record_many(
         actor,
         [
-            _entry("enrolment.started", people[new.person_id], {}, _granted(new, categories))
-            for new in enrolments
+            person_entry(
+                "enrolment.started",
+                people[new.person_id],
+                {},
+                granted(new, categories[new.category_code])
+                | {"decision": new.paper.number, "enrolment_id": enrolment_id},
+            )
+            for enrolment_id, new in zip(ids, enrolments, strict=True)
         ],
     )
     return ids
@@ -237,7 +254,7 @@ def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: 
         "last_month": last_month.label,
         "decision": paper.number,
     }
-    audit.record_many(actor, [_entry("enrolment.ended", entitled.person, {}, after)])
+    audit.record_many(actor, [enrolment_entry("enrolment.ended", entitled, {}, after)])
 
 
 def look_again(touched: Iterable[tuple[int, Month]]) -> None:
@@ -260,23 +277,3 @@ def look_again(touched: Iterable[tuple[int, Month]]) -> None:
 
 def _begins(new: NewEnrolment) -> DecisionKind:
     return DecisionKind.GRANT if new.follows_id is None else DecisionKind.CHANGE
-
-
-def _granted(new: NewEnrolment, categories: Mapping[str, Category]) -> Logged:
-    """What the record may say of an enrolment: a code that means HIV gives way."""
-    return {
-        "category": categories[new.category_code].public_code,
-        "start_month": new.start_month.label,
-        "degree": new.degree,
-        "count": new.count,
-        "granted_vnd": None if new.granted_vnd is None else format_vnd(new.granted_vnd),
-        "payee_name": new.payee_name,
-        "last_month": None if new.end_month is None else new.end_month.label,
-        "decision": new.paper.number,
-    }
-
-
-def _entry(action: str, someone: Person, before: Logged, after: Logged) -> audit.Entry:
-    return audit.Entry(
-        action, "person", someone.id, commune_id=someone.commune_id, before=before, after=after
-    )
