@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import BigInteger, Integer, String
 
 from welfare.areas.queries import Viewer
@@ -146,7 +147,7 @@ def _cycle_ids(first: Month, last: Month) -> Sequence[int]:
     return db.session.scalars(statement.order_by(PayoutCycle.id)).all()
 
 
-def _of_lists(cycle_ids: Sequence[int]) -> Select[Any]:
+def _of_lists(cycle_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     paid = and_(PayoutLine.status == LineStatus.PAID, PayoutList.channel == Channel.ACCOUNT)
     return (
         select(
@@ -163,7 +164,7 @@ def _of_lists(cycle_ids: Sequence[int]) -> Select[Any]:
     )
 
 
-def _of_dues(month: Month) -> Select[Any]:
+def _of_dues(month: Month) -> Select[*tuple[Any, ...]]:
     due = benefits_queries.due(month, benefits_queries.prices(month))
     return (
         select(
@@ -179,7 +180,7 @@ def _of_dues(month: Month) -> Select[Any]:
     )
 
 
-def _sum(vnd: ColumnElement[Any]) -> ColumnElement[int]:
+def _sum(vnd: ColumnElement[Any] | InstrumentedAttribute[int]) -> ColumnElement[int]:
     return func.coalesce(func.sum(vnd), 0)
 
 
