@@ -3,25 +3,25 @@
 // What the map of distances shows beyond folium's layers. The page calls showMap once, with those
 // layers; its words and figures stand in the page as JSON.
 
-function showMap({ map, areas, people }) {
+const RINGS_M = [1000, 3000, 5000, 10000];
+const SHADES = ["median", "far", "cash"];
+
+function showMap({ map, areas, tiles }) {
   const settings = JSON.parse(document.getElementById("map-data").textContent);
-  const { communes, atms, texts } = settings;
+  const { communes, points, texts } = settings;
   map.attributionControl.setPrefix(false);
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", texts.title);
 
   describeAreas(areas, communes);
   const names = L.layerGroup(communes.map(communeName)).addTo(map);
-  const pins = L.layerGroup(atms.map(atmPin)).addTo(map);
-  addControls(map, texts, {
-    [texts.areasLayer]: areas,
-    ...(settings.peopleUrl && { [texts.peopleLayer]: people }),
-    [texts.atm]: pins,
-    [texts.namesLayer]: names,
-  });
-  const { legend, counts } = addLegend(map, settings);
+  const kinds = pinsByKind(map, points, settings);
+  settings.shownPoints = () => points.filter((point) => map.hasLayer(kinds.get(point.kindLabel)));
+  addControls(map, settings, areas, names, kinds);
+  const { legend, counts } = addLegend(map, settings, areas);
   showDistrict(map, areas.getBounds(), legend);
-  if (settings.peopleUrl) loadPeople(map, people, settings, counts);
+  if (tiles) watchTiles(map, tiles, texts);
+  if (settings.peopleUrl) loadPeople(map, settings, counts);
 }
 
 // The whole district, beside the legend where there is room for both.
@@ -32,22 +32,41 @@ function showDistrict(map, district, legend) {
   map.setMaxBounds(district.pad(1));
 }
 
-// --- communes and ATMs ------------------------------------------------------------------------
+// Our own ground serves without them; a broken one is taken off and said so, once.
+function watchTiles(map, tiles, texts) {
+  tiles.once("tileload", () => tiles.off("tileerror"));
+  tiles.once("tileerror", () => {
+    tiles.remove();
+    addBox(map, "topleft", "map-status").textContent = texts.noTiles;
+  });
+}
+
+// --- communes ---------------------------------------------------------------------------------
 
 function describeAreas(areas, communes) {
   areas.eachLayer((area) => {
     const { name, facts } = communes[area.feature.id];
-    const table = element("table", { className: "map-facts" });
-    table.createCaption().textContent = name;
-    for (const [what, figure] of facts) {
-      const row = table.insertRow();
-      row.append(element("th", { scope: "row", textContent: what }));
-      row.insertCell().textContent = figure;
-    }
-    area.bindTooltip(table, { sticky: true, opacity: 1, offset: [12, 0] });
+    area.bindTooltip(factTable(name, facts), { sticky: true, opacity: 1, offset: [12, 0] });
   });
-  // They lie in the people's canvas, so that both answer the mouse: keep them underneath.
   areas.on("add", () => areas.bringToBack());
+}
+
+function factTable(name, facts) {
+  const table = element("table", { className: "map-facts" });
+  table.createCaption().textContent = name;
+  for (const [what, figure] of facts) {
+    const row = table.insertRow();
+    row.append(element("th", { scope: "row", textContent: what }));
+    row.insertCell().textContent = figure;
+  }
+  return table;
+}
+
+function shadeAreas(areas, communes, shade) {
+  areas.eachLayer((area) => {
+    area.setStyle({ fillColor: communes[area.feature.id].colours[shade] });
+    area.feature.properties.colour = communes[area.feature.id].colours[shade];
+  });
 }
 
 function communeName({ shortName, place }) {
@@ -56,28 +75,107 @@ function communeName({ shortName, place }) {
   return L.marker(place, { icon, interactive: false, keyboard: false });
 }
 
-function atmPin({ name, place, doubt }) {
-  const html = element("div", { className: doubt ? "pin is-unverified" : "pin" });
-  html.append(element("strong", { textContent: "ATM" }));
-  if (doubt) html.append(element("span", { textContent: doubt }));
+// --- cash points ------------------------------------------------------------------------------
+
+// A layer for each kind; the map begins with those that count as ATMs.
+function pinsByKind(map, points, settings) {
+  const kinds = new Map();
+  for (const point of points) {
+    const group = kinds.get(point.kindLabel) ?? L.layerGroup();
+    group.addLayer(pin(map, point, settings));
+    if (point.isAtm) group.addTo(map);
+    kinds.set(point.kindLabel, group);
+  }
+  return kinds;
+}
+
+function pin(map, point, settings) {
+  const { name, place, doubt, serves, isAtm, kindLabel } = point;
+  const states = [doubt && "is-unverified", !serves && "is-shut", !isAtm && "is-small"];
+  const html = element("div", { className: ["pin", ...states.filter(Boolean)].join(" ") });
+  html.append(element("strong", { textContent: isAtm ? "ATM" : initials(kindLabel) }));
+  if (doubt && isAtm) html.append(element("span", { textContent: doubt }));
+  const icon = L.divIcon({ html, iconSize: [0, 0], className: "atm" });
+  const marker = L.marker(place, { icon, zIndexOffset: isAtm ? 1000 : 0 });
   const label = doubt ? `${name} – ${doubt}` : name;
-  const pin = L.marker(place, { icon: L.divIcon({ html, iconSize: [0, 0], className: "atm" }) });
-  pin.on("add", () => pin.getElement().setAttribute("aria-label", label));
-  return pin.bindTooltip(element("div", { textContent: label }), { opacity: 1 });
+  marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+  marker.bindTooltip(element("div", { textContent: label }), { opacity: 1 });
+  return marker.bindPopup(() => pinDetails(map, marker, point, settings), { maxWidth: 280 });
+}
+
+function initials(words) {
+  return words.split(" ").slice(0, 2).map((word) => word[0].toUpperCase()).join("");
+}
+
+function pinDetails(map, marker, point, settings) {
+  const details = element("div");
+  details.append(factTable(point.name, point.details));
+  if (settings.moveUrl) {
+    const move = element("button", { type: "button", className: "map-button", textContent: settings.texts.move });
+    move.addEventListener("click", () => startMove(map, marker, point, settings));
+    details.append(move);
+  }
+  return details;
+}
+
+function startMove(map, marker, point, settings) {
+  const { texts } = settings;
+  marker.closePopup();
+  marker.dragging.enable();
+  const box = addBox(map, "topleft", "map-status");
+  box.setAttribute("role", "status");
+  const said = box.appendChild(element("p", { textContent: `${point.name}: ${texts.moveHint}` }));
+  const save = box.appendChild(element("button", { type: "button", className: "map-button", textContent: texts.saveMove }));
+  const cancel = box.appendChild(element("button", { type: "button", className: "map-button", textContent: texts.cancelMove }));
+  let confirmed = false;
+  save.addEventListener("click", async () => {
+    const doubt = await saveMove(marker.getLatLng(), point, settings, confirmed);
+    if (doubt === null) return window.top.location.reload();
+    said.textContent = doubt;
+    confirmed = true;
+    return save.focus();
+  });
+  cancel.addEventListener("click", () => {
+    marker.setLatLng(point.place).dragging.disable();
+    box.remove();
+  });
+  save.focus();
+}
+
+// Null once it is saved, otherwise what has to be read before it may be saved.
+async function saveMove({ lat, lng }, point, { moveUrl, csrf, texts }, confirmed) {
+  const form = new FormData();
+  form.append("position", `${lat.toFixed(6)}, ${lng.toFixed(6)}`);
+  if (confirmed) form.append("confirmed", "y");
+  const url = moveUrl.replace("{id}", encodeURIComponent(point.id));
+  const answer = await fetch(url, { method: "POST", body: form, headers: { "X-CSRFToken": csrf } });
+  if (!answer.ok) return texts.moveFailed;
+  return (await answer.json()).doubt;
 }
 
 // --- people -----------------------------------------------------------------------------------
 
-async function loadPeople(map, layer, settings, counts) {
-  const { peopleUrl, texts } = settings;
+async function loadPeople(map, settings, counts) {
+  const { peopleUrl, texts, bands, points } = settings;
   const status = addBox(map, "topleft", "map-status");
   status.setAttribute("role", "status");
   status.textContent = texts.loading;
   try {
     const answer = await fetch(peopleUrl, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-    drawPeople(map, layer, (await answer.json()).people, settings, counts);
+    const people = readPeople(await answer.json(), bands);
+    const layer = new PeopleLayer(people, {
+      colours: bands.map(({ colour }) => colour),
+      unknownColour: settings.unknownColour,
+      places: new Map(points.map(({ id, place }) => [id, place])),
+    });
+    layer.addTo(map);
+    settings.choice.addOverlay(layer, texts.peopleLayer);
+    addLines(map, layer, settings);
+    settings.bandCounts = showCounts(counts, people, bands);
+    describePeople(map, layer, settings);
     status.remove();
+    map.getContainer().dataset.people = people.count; // says that all are drawn
   } catch (error) {
     status.classList.add("is-failed");
     status.textContent = texts.failed;
@@ -85,51 +183,62 @@ async function loadPeople(map, layer, settings, counts) {
   }
 }
 
-function drawPeople(map, layer, people, { bands, unknownColour, personUrl, texts }, counts) {
-  const reached = bands.map(() => 0);
-  const style = dotStyle(map);
-  // The farthest are drawn last: they are the ones this map is about.
-  people.sort((one, other) => (one[2] ?? -1) - (other[2] ?? -1));
-  for (const [latitude, longitude, metres, id] of people) {
-    const band = bandOf(metres, bands);
-    if (band >= 0) reached[band] += 1;
-    const fillColor = bands[band]?.colour ?? unknownColour;
-    L.circleMarker([latitude, longitude], { ...style, fillColor, metres, id }).addTo(layer);
-  }
-  map.on("zoomend", () => layer.setStyle(dotStyle(map)));
-  showCounts(counts, reached);
-  describePeople(map, layer, personUrl, texts);
+// The lines are drawn with the people; this layer is only their switch.
+function addLines(map, layer, { choice, texts }) {
+  const lines = L.layerGroup();
+  lines.on("add", () => layer.showLines(true)).on("remove", () => layer.showLines(false));
+  choice.addOverlay(lines, texts.linesLayer);
 }
 
-function bandOf(metres, bands) {
-  if (metres === null) return -1;
-  return bands.findIndex(({ upToM }) => upToM === null || metres <= upToM);
-}
-
-// Small dots keep a whole district legible; large ones can be pointed at.
-function dotStyle(map) {
-  const closer = Math.max(0, map.getZoom() - 11);
-  const weight = Math.min(1, 0.5 * closer);
-  return { radius: 1.75 + 1.1 * closer, weight, color: "#fff", fillOpacity: 0.9 };
-}
-
-function describePeople(map, layer, personUrl, texts) {
+function describePeople(map, layer, { personUrl, texts, points }) {
   const tooltip = L.tooltip({ direction: "top", opacity: 1, offset: [0, -4] });
-  layer.on("mouseover", ({ layer: dot }) => {
-    const { metres } = dot.options;
-    const lines = element("div");
-    if (metres !== null) {
-      const way = texts.toAtm.replace("{distance}", distance(metres));
-      lines.append(element("div", { textContent: way }));
-    }
-    if (personUrl) lines.append(element("div", { textContent: texts.openPerson }));
-    if (lines.hasChildNodes()) tooltip.setLatLng(dot.getLatLng()).setContent(lines).addTo(map);
+  const names = new Map(points.map(({ id, name }) => [id, name]));
+  map.on("mousemove", ({ containerPoint }) => {
+    const found = map.hasLayer(layer) ? layer.at(containerPoint) : [];
+    map.getContainer().classList.toggle("is-over-person", found.length > 0);
+    if (!found.length) return tooltip.remove();
+    const lines = personLines(found, layer.people, names, texts);
+    return tooltip.setLatLng(layer.placeOf(found[0])).setContent(lines).addTo(map);
   });
-  layer.on("mouseout", () => tooltip.remove());
   if (!personUrl) return;
-  layer.on("click", ({ layer: dot }) => {
-    window.open(personUrl.replace("{id}", encodeURIComponent(dot.options.id)), "_top");
+  map.on("click", ({ containerPoint }) => {
+    const found = map.hasLayer(layer) ? layer.at(containerPoint) : [];
+    if (found.length === 1) window.open(personLink(found[0], layer.people, personUrl), "_top");
+    if (found.length > 1) openChoice(map, layer, found, personUrl, texts);
   });
+}
+
+function personLines(found, { metres, atms }, names, texts) {
+  const lines = element("div");
+  const line = (textContent) => lines.append(element("div", { textContent }));
+  if (found.length > 1) line(texts.people.replace("{count}", found.length));
+  if (metres[found[0]] >= 0) {
+    const way = texts.toAtm.replace("{distance}", distance(metres[found[0]]));
+    line(way.replace("{atm}", names.get(atms[found[0]]) ?? "ATM"));
+  }
+  line(texts.openPerson);
+  return lines;
+}
+
+function personLink(each, { ids }, personUrl) {
+  return personUrl.replace("{id}", encodeURIComponent(ids[each]));
+}
+
+// Several at one place, such as the centre of a hamlet: whoever is meant is chosen from a list.
+function openChoice(map, layer, found, personUrl, texts) {
+  const list = element("div", { className: "map-choice" });
+  list.append(element("strong", { textContent: texts.people.replace("{count}", found.length) }));
+  for (const each of found.slice(0, 100)) {
+    const textContent = texts.person.replace("{id}", layer.people.ids[each]);
+    list.append(element("a", { href: personLink(each, layer.people, personUrl), target: "_top", textContent }));
+  }
+  L.popup({ maxHeight: 200 }).setLatLng(layer.placeOf(found[0])).setContent(list).openOn(map);
+}
+
+function hamletCircle({ name, place, people, colour, facts }) {
+  const radius = 5 + Math.sqrt(people);
+  const circle = L.circleMarker(place, { radius, weight: 1, color: "#fff", fillColor: colour, fillOpacity: 0.9 });
+  return circle.bindTooltip(factTable(name, facts), { opacity: 1 });
 }
 
 // As the tables write it (welfare/web/filters.py): "850 m" below one kilometre, "3,2 km" from
@@ -142,43 +251,125 @@ function distance(metres) {
 
 // --- controls ---------------------------------------------------------------------------------
 
-function addControls(map, texts, layers) {
+function addControls(map, settings, areas, names, kinds) {
+  const { texts, communes, points, hamlets } = settings;
   L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
-  const choice = L.control.layers(null, layers, { collapsed: isNarrow(map) }).addTo(map);
-  choice.getContainer().querySelector("a").title = texts.layers;
+  addTools(map, settings);
+  const rings = L.layerGroup(points.filter(({ isAtm, serves }) => isAtm && serves).flatMap(ringsOf));
+  const layers = { [texts.areasLayer]: areas, [texts.namesLayer]: names };
+  for (const [label, group] of kinds) layers[label] = group;
+  layers[texts.ringsLayer] = rings;
+  if (hamlets.length) {
+    layers[texts.hamletsLayer] = L.layerGroup(hamlets.map(hamletCircle)).addTo(map);
+  }
+  settings.choice = L.control.layers(null, layers, { collapsed: true }).addTo(map);
+  settings.choice.getContainer().querySelector("a").title = texts.layers;
+  addSearch(map, [...communes, ...hamlets, ...points], texts);
   const corner = isNarrow(map) ? "bottomleft" : "topright";
   if (texts.schematic) addBox(map, corner, "map-note").textContent = texts.schematic;
 }
 
+function ringsOf({ place }) {
+  const style = { fill: false, color: "#07333f", weight: 1, dashArray: "4 4", interactive: false };
+  return RINGS_M.map((radius) => L.circle(place, { ...style, radius }));
+}
+
+function addTools(map, settings) {
+  const { texts } = settings;
+  const bar = addBox(map, "topleft", "map-tools");
+  const tool = (title, textContent, work) => {
+    const button = element("button", { type: "button", className: "map-button", title, textContent });
+    button.setAttribute("aria-label", title);
+    button.addEventListener("click", work);
+    bar.append(button);
+  };
+  if (document.fullscreenEnabled) tool(texts.fullScreen, "⛶", toggleFullScreen);
+  tool(texts.print, "⎙", () => window.print());
+  tool(texts.png, "PNG", () => savePng(map, settings));
+  tool(texts.pdf, "PDF", () => savePdf(map, settings));
+}
+
+function toggleFullScreen() {
+  if (document.fullscreenElement) return document.exitFullscreen();
+  return document.documentElement.requestFullscreen();
+}
+
+function addSearch(map, places, texts) {
+  const box = addBox(map, "topleft", "map-search");
+  const list = element("datalist", { id: "map-places" });
+  for (const { name } of places) list.append(element("option", { value: name }));
+  const input = element("input", { type: "search", placeholder: texts.search, autocomplete: "off" });
+  input.setAttribute("list", "map-places");
+  input.setAttribute("aria-label", texts.search);
+  input.addEventListener("change", () => {
+    const sought = plain(input.value);
+    const found = sought && places.find(({ name }) => plain(name).includes(sought));
+    input.setCustomValidity(found || !sought ? "" : texts.notFound);
+    input.reportValidity();
+    if (found) map.setView(found.place, Math.max(map.getZoom(), 13));
+  });
+  box.append(input, list);
+}
+
+function plain(words) {
+  const folded = words.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
+  return folded.replaceAll("đ", "d").trim();
+}
+
 // Returns the legend and the cells that take each band's number of people.
-function addLegend(map, { bands, peopleUrl, texts }) {
+function addLegend(map, settings, areas) {
+  const { bands, shares, peopleUrl, texts, communes } = settings;
   const legend = addBox(map, "bottomright", "map-legend");
   const details = element("details", { open: !isNarrow(map) });
   details.append(element("summary", { textContent: texts.legend }));
-  const table = details.appendChild(element("table"));
-  const counts = bands.map(({ label, colour }) => {
+  const counts = swatches(details, bands);
+  const shadeKey = element("div", { hidden: true });
+  const dots = peopleUrl && texts.legendDots;
+  for (const line of [dots, texts.unverified, texts.centred, texts.unmeasured]) {
+    if (line) details.append(element("p", { textContent: line }));
+  }
+  details.append(shadeChoice(texts, (shade) => {
+    shadeAreas(areas, communes, shade);
+    shadeKey.hidden = shade === "median";
+  }));
+  swatches(shadeKey, shares);
+  details.append(shadeKey);
+  legend.append(details);
+  return { legend, counts };
+}
+
+function swatches(parent, entries) {
+  const table = parent.appendChild(element("table"));
+  return entries.map(({ label, colour }) => {
     const row = table.insertRow();
     const swatch = row.insertCell().appendChild(element("i", { className: "map-swatch" }));
     swatch.style.background = colour;
     row.append(element("th", { scope: "row", textContent: label }));
     return [row.insertCell(), row.insertCell()];
   });
-  const dots = peopleUrl && texts.legendDots;
-  for (const line of [dots, texts.legendAreas, texts.unmeasured]) {
-    if (line) details.append(element("p", { textContent: line }));
-  }
-  legend.append(details);
-  return { legend, counts };
 }
 
-function showCounts(cells, reached) {
+function shadeChoice(texts, choose) {
+  const label = element("label", { className: "map-shade", textContent: texts.shade });
+  const select = element("select");
+  for (const shade of SHADES) select.append(element("option", { value: shade, textContent: texts[shade] }));
+  select.addEventListener("change", () => choose(select.value));
+  label.append(select);
+  return label;
+}
+
+// Returns what it shows of each band, for the legend of a picture.
+function showCounts(cells, { band: bandOfEach }, bands) {
+  const reached = bands.map(() => 0);
+  for (const band of bandOfEach) if (band >= 0) reached[band] += 1;
   const digits = new Intl.NumberFormat("vi");
   const everyone = reached.reduce((sum, count) => sum + count, 0);
   cells.forEach(([count, share], band) => {
     count.textContent = digits.format(reached[band]);
     share.textContent = everyone ? `${Math.round((100 * reached[band]) / everyone)} %` : "";
   });
+  return reached.map((count) => digits.format(count));
 }
 
 function addBox(map, position, className) {

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.cashpoints.arranging import HOME, register
 from welfare.audit.models import AuditEvent
-from welfare.cashpoints import queries
+from welfare.cashpoints import ways as found
 from welfare.cashpoints.models import CashPoint, Distance
 from welfare.config import DATA
 from welfare.staff.models import Staff
@@ -64,7 +64,7 @@ def test_distances_tells_the_figures_of_the_map_by_commune(
     register(officer, HOME, None)
     session.commit()
     answer = answer_of(cli("cash-points", "distances", "--json"))
-    ways = queries.ways(officer)
+    ways = found.ways(officer)
     assert (answer["people"], answer["located"], answer["by_commune_only"]) == (2, 2, 1)
     assert (answer["median_m"], answer["max_m"]) == (ways.summary.median_m, ways.summary.max_m)
     assert len(answer["by_commune"]) == 25

@@ -16,8 +16,10 @@ from shapely.geometry import mapping, shape
 
 from welfare.areas.cells import schematic_cells
 from welfare.cashpoints.bands import BANDS, UNKNOWN_COLOUR, band_of, summarise
-from welfare.cashpoints.map_layers import AtmOnMap, CommuneOnMap
-from welfare.cashpoints.maps import SCRIPTS, STYLES, build_map, people_on_map
+from welfare.cashpoints.map_data import PersonOnMap, people_on_map
+from welfare.cashpoints.map_layers import CommuneOnMap, commune_words
+from welfare.cashpoints.maps import SCRIPTS, STYLES, build_map
+from welfare.cashpoints.ways import Ways
 from welfare.config import ROOT
 from welfare.web.filters import distance
 
@@ -28,15 +30,21 @@ CENTRES = {
 }
 NAMES = {"28360": "Thị trấn Cái Bè", "28399": "Xã Hòa Khánh", "28390": "Xã An Cư"}
 WAYS_M = {"28360": [400, 900, 950], "28399": [5_200, 6_000, None], "28390": [None]}
-ATM = AtmOnMap("ATM Cái Bè", 10.330295, 106.028338, verified=True)
-UNVERIFIED = AtmOnMap("ATM Hòa Khánh", 10.344917, 105.99052, verified=False)
+ATM = {"id": 1, "name": "ATM Cái Bè", "place": [10.33, 106.03], "isAtm": True, "serves": True}
 HOSTILE = "</script><script>alert(1)</script> {{ 7 * 7 }} `${alert(2)}` \"'&"
+
+
+def ways_of(metres: list[Any]) -> Ways:
+    summary = summarise(metres)
+    return Ways(
+        summary, summary, summarise([]), by_commune_only=0, far=summary.over_5km, by_account=0
+    )
 
 
 def communes() -> list[CommuneOnMap]:
     cells = schematic_cells(CENTRES)
     return [
-        CommuneOnMap(NAMES[code], *CENTRES[code], cells[code], summarise(WAYS_M[code]))
+        CommuneOnMap(NAMES[code], *CENTRES[code], cells[code], ways_of(WAYS_M[code]))
         for code in CENTRES
     ]
 
@@ -44,15 +52,21 @@ def communes() -> list[CommuneOnMap]:
 def page(**changes: Any) -> str:
     arguments: dict[str, Any] = {
         "communes": communes(),
-        "atms": [ATM, UNVERIFIED],
-        "people_url": "/cash-points/people.json",
-        "person_url": "/people/{id}",
         "static_url": lambda name: f"/static/{name}",
         "nonce": "n0nce",
         "schematic_centres": 25,
     }
+    words: dict[str, Any] = {
+        "points": [ATM],
+        "hamlets": [],
+        "peopleUrl": "/cash-points/people.json",
+        "personUrl": "/people/{id}",
+        "farM": 5_000,
+    }
+    words |= {name: changes.pop(name) for name in list(changes) if name in words}
     arguments |= changes
-    return build_map(arguments.pop("communes"), arguments.pop("atms"), **arguments)
+    drawn = arguments.pop("communes")
+    return build_map(drawn, words | {"communes": commune_words(drawn, 5_000)}, **arguments)
 
 
 class Tags(HTMLParser):
@@ -124,10 +138,10 @@ def test_every_script_in_the_page_carries_the_nonce() -> None:
 
 def test_names_are_text_and_never_markup_template_or_script() -> None:
     hostile = [replace(commune, name=HOSTILE) for commune in communes()]
-    html = page(communes=hostile, atms=[replace(UNVERIFIED, name=HOSTILE)])
+    html = page(communes=hostile, points=[ATM | {"name": HOSTILE}])
     assert [tag for tag, _ in Tags(html).found] == [tag for tag, _ in Tags(page()).found]
     assert {commune["name"] for commune in words(html)["communes"]} == {HOSTILE}
-    assert words(html)["atms"][0]["name"] == HOSTILE
+    assert words(html)["points"][0]["name"] == HOSTILE
 
 
 def test_the_page_speaks_vietnamese_and_may_be_enlarged() -> None:
@@ -143,11 +157,6 @@ def test_schematic_boundaries_are_said_to_be_schematic() -> None:
     assert "schematic" not in words(page(schematic_centres=None))["texts"]
 
 
-def test_an_unverified_atm_says_so_and_a_verified_one_does_not() -> None:
-    doubts = {atm["name"]: atm["doubt"] for atm in words(page())["atms"]}
-    assert doubts == {"ATM Cái Bè": None, "ATM Hòa Khánh": "chưa xác minh"}
-
-
 def test_a_commune_has_the_colour_of_its_median() -> None:
     colours = [area["properties"]["colour"] for area in areas(page())]
     assert colours == [BANDS[0].colour, BANDS[3].colour, UNKNOWN_COLOUR]
@@ -161,10 +170,13 @@ def test_a_commune_tells_its_facts_under_its_outline() -> None:
     assert hoa_khanh["facts"] == [
         ["Người hưởng", "3"],
         ["Có vị trí", "2"],
+        ["Chỉ theo tâm xã", "0"],
         ["Trung vị đến ATM", "5,6 km"],
         ["9/10 người trong vòng", "5,9 km"],
         ["Xa nhất", "6,0 km"],
-        ["Trên 5 km", "2"],
+        ["Trên 5,0 km", "2"],
+        ["Trung vị đến điểm rút tiền", "5,6 km"],
+        ["Nhận qua tài khoản", "0,0 %"],
     ]
 
 
@@ -177,17 +189,17 @@ def test_the_legend_has_every_band_and_an_open_end() -> None:
 def test_people_who_cannot_be_drawn_are_counted_in_the_legend() -> None:
     texts = words(page())["texts"]
     assert texts["unmeasured"] == "2 người chưa có vị trí, không vẽ được"
-    everyone = [replace(commune, summary=summarise([100])) for commune in communes()]
+    everyone = [replace(commune, ways=ways_of([100])) for commune in communes()]
     assert "unmeasured" not in words(page(communes=everyone))["texts"]
 
 
 def test_without_an_atm_the_legend_says_why_there_are_no_distances() -> None:
-    assert "Chưa có ATM nào" in words(page(atms=[]))["texts"]["unmeasured"]
+    assert "Chưa có ATM nào" in words(page(points=[]))["texts"]["unmeasured"]
 
 
 def test_people_stay_closed_to_those_who_may_not_open_them() -> None:
     assert words(page())["personUrl"] == "/people/{id}"
-    assert words(page(person_url=None))["personUrl"] is None
+    assert words(page(personUrl=None))["personUrl"] is None
 
 
 def wiggly(commune: CommuneOnMap) -> CommuneOnMap:
@@ -215,13 +227,23 @@ ways = st.floats(0, 20_000) | st.sampled_from([1_000.0, 3_000.0, 5_000.0, 5_000.
 
 @given(ways)
 def test_a_person_s_dot_is_in_the_band_of_the_stored_distance(metres: float) -> None:
-    ((_, _, shown, _),) = people_on_map([(10.3303, 106.0283, metres, 7)])["people"]
-    assert shown is not None
+    (shown,) = people_on_map([PersonOnMap(7, 10.3303, 106.0283, metres, 1)])["metres"]
     assert band_of(shown) == band_of(metres)
     assert abs(shown - metres) < 1
     assert distance(shown) == distance(metres)
 
 
-def test_people_are_sent_as_short_rows() -> None:
-    rows = people_on_map([(10.33029512, 106.02833849, 3_249.123, 7), (10.3, 106.0, None, 8)])
-    assert rows == {"people": [[10.3303, 106.02834, 3_249, 7], [10.3, 106.0, None, 8]]}
+def test_people_are_sent_as_steps_from_one_to_the_next() -> None:
+    sent = people_on_map(
+        [
+            PersonOnMap(8, 10.3, 106.0, None, None),
+            PersonOnMap(7, 10.33029512, 106.02833849, 3_249.123, 2),
+        ]
+    )
+    assert sent == {
+        "ids": [7, 1],
+        "latitudes": [1_033_030, -3_030],
+        "longitudes": [10_602_834, -2_834],
+        "metres": [3_249, -1],
+        "atms": [2, 0],
+    }

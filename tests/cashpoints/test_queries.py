@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from tests import factories
 from tests.cashpoints.arranging import facts, register
 from welfare.cashpoints import queries, service
+from welfare.cashpoints import ways as found
 from welfare.cashpoints.measuring import measure
 from welfare.cashpoints.rules import Kind
+from welfare.cashpoints.travellers import on_map
 from welfare.core.errors import NotFound
 from welfare.database import db
 from welfare.registry.models import Person
@@ -20,7 +22,7 @@ from welfare.staff.rules import Role
 HOMES = ((10.4, 105.95), (10.41, 105.96), None)
 
 
-def of_an_cu(ways: queries.AreaWays) -> queries.CommuneWays:
+def of_an_cu(ways: found.AreaWays) -> found.CommuneWays:
     (found,) = [of for of in ways.by_commune if of.commune.code == factories.AN_CU]
     return found
 
@@ -29,7 +31,7 @@ def test_everybody_alive_is_counted_and_those_at_the_centre_are_told_apart(
     session: Session, officer: Staff
 ) -> None:
     register(officer, *HOMES)
-    ways = of_an_cu(queries.ways())
+    ways = of_an_cu(found.ways())
     assert (ways.summary.people, ways.summary.located, ways.by_commune_only) == (3, 3, 1)
     assert (ways.summary.median_m, ways.summary.max_m) != (None, None)
 
@@ -37,8 +39,8 @@ def test_everybody_alive_is_counted_and_those_at_the_centre_are_told_apart(
 def test_the_dead_are_neither_counted_nor_drawn(session: Session, officer: Staff) -> None:
     living, dead = register(officer, *HOMES[:2])
     db.session.get_one(Person, dead).died_on = date(2023, 11, 1)
-    assert of_an_cu(queries.ways()).summary.people == 1
-    assert [person_id for *_way, person_id in queries.people_on_map(officer)] == [living]
+    assert of_an_cu(found.ways()).summary.people == 1
+    assert [each.person_id for each in on_map(officer)] == [living]
 
 
 def test_a_person_without_any_position_is_counted_but_not_located(
@@ -46,10 +48,10 @@ def test_a_person_without_any_position_is_counted_but_not_located(
 ) -> None:
     someone = factories.person()
     measure()
-    ways = of_an_cu(queries.ways())
+    ways = of_an_cu(found.ways())
     assert (ways.summary.people, ways.summary.located, ways.summary.median_m) == (1, 0, None)
-    assert queries.people_on_map(officer) == []
-    assert queries.way_of(officer, someone.id) == queries.PersonWay(None, None, None, None)
+    assert on_map(officer) == []
+    assert queries.way_of(officer, someone.id) is None
 
 
 def test_without_any_atm_people_stay_located_and_have_no_distance(
@@ -58,21 +60,21 @@ def test_without_any_atm_people_stay_located_and_have_no_distance(
     register(officer, *HOMES)
     for atm in queries.atms():
         service.remove_cash_point(actor=officer, cash_point_id=atm.id)
-    summary = queries.ways().summary
+    summary = found.ways().summary
     assert (summary.located, summary.median_m, summary.max_m, summary.over_5km) == (
         3,
         None,
         None,
         0,
     )
-    assert {metres for _lat, _long, metres, _id in queries.people_on_map(officer)} == {None}
+    assert {each.metres for each in on_map(officer)} == {None}
 
 
 def test_the_total_is_of_all_communes(session: Session, officer: Staff) -> None:
     register(officer, *HOMES)
     factories.person(commune_code=factories.CAI_BE, latitude=10.33, longitude=106.03)
     measure()
-    ways = queries.ways()
+    ways = found.ways()
     assert ways.summary.people == sum(of.summary.people for of in ways.by_commune) == 4
     assert ways.summary.over_5km == sum(of.summary.over_5km for of in ways.by_commune)
     assert len(ways.by_commune) == 25
@@ -87,10 +89,10 @@ def test_a_commune_officer_counts_and_sees_only_their_commune(
     )
     measure()
     viewer = factories.staff(Role.COMMUNE_OFFICER)
-    ways = queries.ways(viewer)
+    ways = found.ways(viewer)
     assert [of.commune.code for of in ways.by_commune] == [factories.AN_CU]
     assert ways.summary.people == 3
-    assert elsewhere.id not in {person_id for *_way, person_id in queries.people_on_map(viewer)}
+    assert elsewhere.id not in {each.person_id for each in on_map(viewer)}
     with pytest.raises(NotFound):
         queries.way_of(viewer, elsewhere.id)
 
@@ -98,9 +100,12 @@ def test_a_commune_officer_counts_and_sees_only_their_commune(
 def test_a_person_s_way_tells_how_far_off_it_may_be(session: Session, officer: Staff) -> None:
     pinned, at_the_centre = register(officer, HOMES[0], None)
     way = queries.way_of(officer, pinned)
-    assert way.nearest is not None
+    assert way is not None
+    assert way.nearest_atm is not None
     assert (way.source, way.uncertainty_m) == (LocationSource.PIN, None)
-    assert queries.way_of(officer, at_the_centre).uncertainty_m in range(1_000, 3_000)
+    centred = queries.way_of(officer, at_the_centre)
+    assert centred is not None
+    assert centred.uncertainty_m in range(1_000, 3_000)
 
 
 def test_communes_with_an_atm_are_those_of_the_list(session: Session, officer: Staff) -> None:

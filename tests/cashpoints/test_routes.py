@@ -4,17 +4,20 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import accumulate
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.cashpoints.arranging import HOME, register
-from welfare.cashpoints import queries, service
+from welfare.cashpoints import queries, service, ways
 from welfare.cashpoints.measuring import measure
 from welfare.cashpoints.models import CashPoint
 from welfare.cashpoints.routes import show_way
@@ -47,9 +50,10 @@ def people(session: Session, officer: Staff) -> tuple[int, int]:
     return of_an_cu, of_cai_be
 
 
-def dots(client: FlaskClient) -> list[list[Any]]:
-    found: list[list[Any]] = client.get("/cash-points/map/people.json").get_json()["people"]
-    return found
+def dots(client: FlaskClient, asked: str = "") -> list[int]:
+    """The ids of those whom the map draws."""
+    steps = client.get(f"/cash-points/map/people.json{asked}").get_json()["ids"]
+    return list(accumulate(steps))
 
 
 def words_of_map(client: FlaskClient) -> dict[str, Any]:
@@ -78,15 +82,18 @@ def test_table_map_and_dots_tell_the_same_figures(
     facts = {
         commune["name"]: dict(commune["facts"]) for commune in words_of_map(client)["communes"]
     }
-    ways = queries.ways()
-    assert rows["Cả huyện"][3] == str(ways.summary.people) == str(len(dots(client))) == "2"
-    assert len(facts) == len(ways.by_commune) == len(rows) - 1
+    found = ways.ways()
+    assert rows["Tất cả"][0] == str(found.summary.people) == str(len(dots(client))) == "2"
+    assert len(facts) == len(found.by_commune) == len(rows) - 1
     for name, fact in facts.items():
-        median, farthest, over, count, located, _centre = rows[name]
-        assert [median, farthest, over, count, located] == [
+        count, located, _centre, _without, median, p90, farthest, _in1, _in3, _in5, far, *_rest = (
+            rows[name]
+        )
+        assert [median, p90, farthest, far, count, located] == [
             fact["Trung vị đến ATM"],
+            fact["9/10 người trong vòng"],
             fact["Xa nhất"],
-            fact["Trên 5 km"],
+            fact["Trên 5,0 km"],
             fact["Người hưởng"],
             fact["Có vị trí"],
         ]
@@ -96,7 +103,7 @@ def test_a_commune_officer_meets_only_their_own_people_on_the_map(
     people: tuple[int, int], sign_in: SignIn
 ) -> None:
     client = sign_in(Role.COMMUNE_OFFICER)
-    assert [dot[3] for dot in dots(client)] == [people[0]]
+    assert dots(client) == [people[0]]
     assert [commune["name"] for commune in words_of_map(client)["communes"]] == ["Xã An Cư"]
     assert list(rows_of(client.get("/cash-points/map").text)) == ["Xã An Cư"]
 
@@ -133,7 +140,7 @@ def test_only_the_map_may_show_the_background_that_the_office_chose(
 
 def test_every_atm_on_the_map_says_that_nobody_verified_it(sign_in: SignIn) -> None:
     client = sign_in(Role.AUDITOR)
-    assert {atm["doubt"] for atm in words_of_map(client)["atms"]} == {"chưa xác minh"}
+    assert {atm["doubt"] for atm in words_of_map(client)["points"]} == {"chưa xác minh"}
     page = client.get("/cash-points/map").text
     assert "5 trong 5 ATM chưa xác minh" in page
     assert "sơ đồ tính từ tâm các xã" in page
@@ -145,7 +152,7 @@ def test_dots_are_compressed_for_browsers_that_can_unpack_them(
     client = sign_in(Role.AUDITOR)
     answer = client.get("/cash-points/map/people.json", headers={"Accept-Encoding": "gzip, br"})
     assert answer.headers["Content-Encoding"] == "gzip"
-    assert json.loads(gzip.decompress(answer.data))["people"] == dots(client)
+    assert list(accumulate(json.loads(gzip.decompress(answer.data))["ids"])) == dots(client)
 
 
 def test_who_may_see_no_person_gets_neither_dots_nor_a_way_to_open_one(
@@ -184,7 +191,9 @@ def test_an_officer_adds_a_point_by_a_position_written_their_own_way(
     (market,) = session.scalars(select(CashPoint).where(CashPoint.name == "ATM Chợ Bà Đắc"))
     assert (market.latitude, market.longitude) == pytest.approx((10.4001, 105.95))
     assert (market.operator, market.verified) == ("Agribank", True)
-    assert queries.way_of(factories.staff(Role.AUDITOR), people[0]).nearest == market
+    way = queries.way_of(factories.staff(Role.AUDITOR), people[0])
+    assert way is not None
+    assert way.nearest_atm == market
 
 
 def test_a_position_that_cannot_be_is_refused_beside_its_field(
@@ -269,4 +278,135 @@ def test_the_panel_says_why_there_is_no_way(panel: Callable[[int], str], officer
     (person_id,) = register(officer, HOME)
     for atm in queries.atms():
         service.remove_cash_point(actor=officer, cash_point_id=atm.id)
-    assert "Chưa có ATM nào trong danh sách" in panel(person_id)
+    assert "Chưa có ATM nào phục vụ" in panel(person_id)
+
+
+# --- one question, many screens ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "whom"),
+    [("", (0, 1)), ("?over=1", (0,)), ("?channel=account", ()), ("?text=An", (0, 1))],
+)
+def test_map_list_figures_file_and_command_count_the_same_people(
+    people: tuple[int, int], sign_in: SignIn, cli: Callable[..., Any], asked: str, whom: tuple[int]
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    assert dots(client, asked) == sorted(people[each] for each in whom)
+    sentence = f"{len(whom)} người"
+    for path in ("people", "ways", "map"):
+        assert sentence in client.get(f"/cash-points/{path}{asked}").text
+    file = client.post(f"/cash-points/people/export{asked}", data={"ending": "csv"})
+    assert len(file.text.splitlines()) == 1 + len(whom)
+    if not asked:
+        answer = json.loads(cli("cash-points", "distances", "--json").output)
+        assert answer["people"] == len(whom)
+
+
+def test_a_place_outside_its_commune_is_questioned_and_then_confirmed(
+    session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    commune_id = factories.areas_queries.commune_by_code(factories.CAI_BE).id
+    session.commit()
+    outside = MARKET | {"commune_id": commune_id}
+    assert "Vị trí nằm ngoài xã đã chọn" in client.post("/cash-points/new", data=outside).text
+    assert client.post("/cash-points/new", data=outside | {"confirmed": "y"}).status_code == 302
+    assert MARKET["name"] not in client.get("/cash-points/doubtful").text
+
+
+def test_a_person_pinned_outside_the_district_is_listed_until_confirmed(
+    session: Session, officer: Staff, sign_in: SignIn
+) -> None:
+    (person_id,) = register(officer, (21.03, 105.85))
+    session.commit()
+    client = sign_in(Role.DISTRICT_OFFICER)
+    assert "Vị trí nằm ngoài huyện" in client.get("/cash-points/doubtful").text
+    client.post(f"/cash-points/doubtful/people/{person_id}")
+    assert "Không có vị trí nào đáng ngờ" in client.get("/cash-points/doubtful").text
+
+
+def test_a_point_is_moved_on_the_map_after_a_doubt_was_read(
+    session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    (an_cu,) = [atm for atm in queries.atms() if atm.name == "ATM An Cư"]
+    address = f"/cash-points/{an_cu.id}/move"
+    session.commit()
+    far = {"position": "10.6, 105.7"}
+    assert "ngoài huyện" in client.post(address, data=far).get_json()["doubt"]
+    assert client.post(address, data=far | {"confirmed": "y"}).get_json() == {"doubt": None}
+    session.expire_all()
+    assert session.get_one(CashPoint, an_cu.id).latitude == 10.6
+    assert client.post(address, data={}).status_code == 422
+
+
+def test_a_file_is_shown_before_it_is_saved(session: Session, sign_in: SignIn) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    table = (
+        "kind,name,commune_code,latitude,longitude,hours\nagent,Đại lý Ba,28390,10.38,106.03,8-17\n"
+    )
+    upload = {"file": (BytesIO(table.encode()), "diem.csv")}
+    page = client.post("/cash-points/import", data=upload).text
+    assert "1 điểm mới" in page
+    content = re.search(r'name="content"[^>]*value="([^"]+)"', page)
+    assert content
+    assert session.scalar(select(CashPoint).where(CashPoint.kind == "agent")) is None
+    saving = {"content": content[1], "filename": "diem.csv", "save": "y"}
+    assert client.post("/cash-points/import", data=saving).status_code == 302
+    session.expire_all()
+    saved = session.scalars(select(CashPoint).where(CashPoint.kind == "agent")).one()
+    assert saved.hours == "8-17"
+
+
+def test_kinds_that_count_are_the_office_s_choice(
+    people: tuple[int, int], session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    before = ways.ways().summary.median_m
+    chosen = {"atm": ["atm", "post_office"], "cash": ["atm"], "far_m": "3000"}
+    session.commit()
+    assert client.post("/cash-points/settings", data=chosen).status_code == 302
+    after = ways.ways().summary.median_m
+    assert before is not None
+    assert after is not None
+    assert after < before
+
+
+# --- plans ------------------------------------------------------------------------------------
+
+
+def test_a_plan_is_asked_kept_shown_printed_and_removed(
+    people: tuple[int, int], session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    asked = "count=2&goal=average&within_m=3000&weight=people&sources=communes"
+    page = client.get(f"/cash-points/plan?{asked}").text
+    assert "Đã chứng minh là tốt nhất" in page
+    kept = client.post(f"/cash-points/plan/keep?{asked}", data={"name": "Hai điểm"})
+    assert kept.status_code == 302
+    assert "Hai điểm" in client.get("/cash-points/plan/scenarios").text
+    assert "Nơi nên đặt điểm mới" in client.get(kept.location).text
+    pages = PdfReader(BytesIO(client.get(f"{kept.location}/sheet.pdf").data)).pages
+    assert len(pages) == 2
+    assert "Hai điểm" not in sign_in(Role.COMMUNE_OFFICER).get("/cash-points/plan/scenarios").text
+    assert client.post(f"{kept.location}/remove").status_code == 302
+    assert client.get(kept.location).status_code == 404
+
+
+def test_mobile_stops_reach_whoever_lives_far(
+    people: tuple[int, int], session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    asked = "far_m=1000&within_m=9000&a_day=4&sources=communes"
+    page = client.get(f"/cash-points/plan/stops?{asked}").text
+    assert "Ngày 1, điểm 1" in page
+    kept = client.post(f"/cash-points/plan/keep?{asked}", data={"name": "Lưu động"})
+    sheet = PdfReader(BytesIO(client.get(f"{kept.location}/sheet.pdf").data))
+    assert "Ký xác nhận" in sheet.pages[0].extract_text()
+
+
+def test_the_brief_is_two_pages(people: tuple[int, int], sign_in: SignIn) -> None:
+    brief = PdfReader(BytesIO(sign_in(Role.AUDITOR).get("/cash-points/brief.pdf").data))
+    assert len(brief.pages) == 2
+    assert "Nơi nên đặt" in brief.pages[1].extract_text()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.reports.conftest import BT5C_VND, BT6_DBN_VND, DECEMBER, mark
-from welfare.cashpoints import queries as cashpoints_queries
+from welfare.cashpoints import ways as cashpoints_ways
 from welfare.cashpoints.measuring import measure
 from welfare.payouts import drawing, service
 from welfare.payouts.models import PayoutCycle
@@ -86,7 +86,7 @@ class TestFigures:
 class TestTheFarthestCommunes:
     def test_are_those_of_the_table_beside_the_map(self, session: Session, officer: Staff) -> None:
         metres_north = count(0, 2_000)
-        for commune in cashpoints_queries.ways(officer).by_commune[: FARTHEST + 2]:
+        for commune in cashpoints_ways.ways(officer).by_commune[: FARTHEST + 2]:
             factories.person(
                 commune_code=commune.commune.code,
                 latitude=10.3 + next(metres_north) / 111_320,
@@ -98,7 +98,7 @@ class TestTheFarthestCommunes:
         assert len(farthest) == FARTHEST
         medians = [of.summary.median_m or 0 for of in farthest]
         assert medians == sorted(medians, reverse=True)
-        assert all(of in cashpoints_queries.ways(officer).by_commune for of in farthest)
+        assert all(of in cashpoints_ways.ways(officer).by_commune for of in farthest)
 
     def test_are_the_viewers_own_commune_alone(self, of_commune: Staff) -> None:
         for code in (factories.AN_CU, factories.CAI_BE):

@@ -9,8 +9,6 @@ from math import floor, inf
 
 from welfare.core.errors import N_
 
-FAR_M = 5_000
-
 
 @dataclass(frozen=True)
 class Band:
@@ -33,6 +31,24 @@ BANDS = (
 UNKNOWN_COLOUR = "#d9dee2"
 
 
+@dataclass(frozen=True)
+class ShareBand:
+    """Shares above the band before it and up to `up_to`, 0 to 1, which belongs to it."""
+
+    up_to: float
+    label: str
+    colour: str
+
+
+SHARES = (
+    ShareBand(0.1, "0–10 %", "#2166ac"),
+    ShareBand(0.25, "10–25 %", "#7fb8d8"),
+    ShareBand(0.5, "25–50 %", "#f9d75f"),
+    ShareBand(0.75, "50–75 %", "#ec6a3a"),
+    ShareBand(1, "75–100 %", "#8e0b1f"),
+)
+
+
 def band_of(metres: float | None) -> Band | None:
     """Return the band of a distance; None where the distance is not known."""
     if metres is None:
@@ -45,7 +61,8 @@ class Summary:
     """What a table says of a group's ways to the nearest ATM.
 
     `people` counts everyone, `located` those whose distance is known; the rest speaks of the
-    located ones only and is None when there are none. `over_5km` means more than 5.000 m.
+    located ones only and is None when there are none. `over_5km` means more than 5.000 m, `within`
+    up to and with.
     """
 
     people: int
@@ -54,6 +71,14 @@ class Summary:
     p90_m: int | None
     max_m: int | None
     over_5km: int
+    within_1km: int = 0
+    within_3km: int = 0
+    within_5km: int = 0
+
+    @property
+    def without(self) -> int:
+        """How many have no known way."""
+        return self.people - self.located
 
 
 def summarise(distances_m: Iterable[float | None]) -> Summary:
@@ -68,13 +93,17 @@ def summarise(distances_m: Iterable[float | None]) -> Summary:
     known = sorted(metres for metres in everyone if metres is not None)
     if not known:
         return Summary(len(everyone), 0, None, None, None, 0)
+    within = {kilometres: bisect_right(known, kilometres * 1000) for kilometres in (1, 3, 5)}
     return Summary(
         people=len(everyone),
         located=len(known),
         median_m=whole_metres(_percentile(known, 50)),
         p90_m=whole_metres(_percentile(known, 90)),
         max_m=whole_metres(known[-1]),
-        over_5km=len(known) - bisect_right(known, FAR_M),
+        over_5km=len(known) - within[5],
+        within_1km=within[1],
+        within_3km=within[3],
+        within_5km=within[5],
     )
 
 

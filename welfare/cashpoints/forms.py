@@ -4,23 +4,36 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, SelectChoice, SelectField, StringField
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    IntegerField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.validators import Length, Optional
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from welfare.areas.models import Commune
 from welfare.areas.positions import Position, parse_position
 from welfare.cashpoints.rules import (
+    GIVING_MONEY,
     KIND_LABELS,
+    LONGEST_HOURS,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_OPERATOR,
     CashPointFacts,
+    Counting,
     Kind,
 )
 from welfare.core.errors import Refusal
 from welfare.web.errors import translated
-from welfare.web.forms import WelfareForm, required
+from welfare.web.forms import DateField, WelfareForm, required
 
 TOO_LONG = _l("Dài nhất %(max)d ký tự.")
 
@@ -73,7 +86,23 @@ class CashPointForm(WelfareForm):
         _l("Đã xác minh"),
         description=_l("Đã có người đến tận nơi hoặc đơn vị vận hành xác nhận."),
     )
+    hours = StringField(
+        _l("Ngày giờ phục vụ"),
+        [Optional(), Length(max=LONGEST_HOURS, message=TOO_LONG)],
+        description=_l("Ví dụ: thứ hai đến thứ sáu, 7 giờ 30 đến 17 giờ; ngày 10 hằng tháng."),
+    )
+    opened_on = DateField(_l("Mở từ ngày"), [Optional()])
+    closed_on = DateField(
+        _l("Đóng từ ngày"), [Optional()], description=_l("Từ ngày này không còn tính khoảng cách.")
+    )
+    out_of_order_from = DateField(_l("Hỏng từ ngày"), [Optional()])
+    out_of_order_to = DateField(
+        _l("Hỏng đến ngày"),
+        [Optional()],
+        description=_l("Để trống nếu chưa biết ngày sửa xong."),
+    )
     note = StringField(_l("Ghi chú"), [Optional(), Length(max=LONGEST_NOTE, message=TOO_LONG)])
+    confirmed = BooleanField(_l("Đã kiểm tra, vị trí này đúng"))
 
     @classmethod
     def of(cls, facts: CashPointFacts) -> "CashPointForm":
@@ -99,6 +128,11 @@ class CashPointForm(WelfareForm):
             operator=self.operator.data or None,
             verified=self.verified.data,
             note=self.note.data or None,
+            hours=self.hours.data or None,
+            opened_on=self.opened_on.data,
+            closed_on=self.closed_on.data,
+            out_of_order_from=self.out_of_order_from.data,
+            out_of_order_to=self.out_of_order_to.data,
         )
 
 
@@ -119,3 +153,47 @@ class CashPointFilters(WelfareForm):
     def wanted(self) -> dict[str, Any]:
         """What `queries.cash_points` asks for."""
         return {name: field.data for name, field in self._fields.items()}
+
+
+class MovingForm(WelfareForm):
+    """Where a cash point was dragged to; `confirmed` once the doubt about the place was read."""
+
+    position = PositionField(validators=[required])
+    confirmed = BooleanField()
+
+
+class ImportForm(WelfareForm):
+    """A file of cash points, or what was read from it a moment ago and is to be saved now."""
+
+    file = FileField(_l("Tệp CSV hoặc Excel"))
+    filename = HiddenField()
+    content = HiddenField()
+
+
+class Boxes(SelectMultipleField):  # type: ignore[misc] # WTForms ships no types
+    """Several choices as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CountingForm(WelfareForm):
+    """Which kinds of points count, and from where on a way is far."""
+
+    atm = Boxes(
+        _l("Loại được tính là ATM"),
+        coerce=Kind,
+        choices=[SelectChoice(kind, _l(KIND_LABELS[kind])) for kind in GIVING_MONEY],
+    )
+    cash = Boxes(
+        _l("Loại được tính là điểm rút tiền"),
+        coerce=Kind,
+        choices=[SelectChoice(kind, _l(KIND_LABELS[kind])) for kind in GIVING_MONEY],
+        description=_l("ATM luôn được tính là điểm rút tiền."),
+    )
+    far_m = IntegerField(_l("Xa là trên bao nhiêu mét"), [required])
+
+    @property
+    def chosen(self) -> Counting:
+        """What was ticked, once the form is valid."""
+        return Counting(frozenset(self.atm.data), frozenset(self.cash.data), self.far_m.data)

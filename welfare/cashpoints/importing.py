@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from welfare.areas import queries as areas_queries
 from welfare.areas.positions import parse_position
+from welfare.areas.queries import Viewer
 from welfare.cashpoints.rules import (
+    LONGEST_HOURS,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_OPERATOR,
@@ -17,20 +21,26 @@ from welfare.core.tables import Converter, choice, decimal, optional, text
 from welfare.core.vietnamese import clean
 from welfare.intake.findings import Finding
 from welfare.intake.sheets import Row, Sheet
+from welfare.intake.workbooks import read_sheets
 
 NO_HEADER = N_("Tệp %(file)s thiếu cột %(columns)s. Dòng đầu phải ghi tên các cột: %(wanted)s.")
 TOO_LONG = N_("Dài quá %(longest)s ký tự.")
 NO_COMMUNE = N_("Không có xã mã “%(code)s” trong địa bàn.")
+BAD_DAY = N_("“%(text)s” không phải ngày. Ghi theo dạng 23/11/2026.")
 REPEATED = N_("Một dòng ở trên đã có “%(name)s” cùng loại, cùng xã.")
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """The cash points of a file and the rows that were refused; `rows` counts both."""
+    """The cash points of a file and the rows that were refused; `rows` counts both.
+
+    `unsaid` are facts of which the file has no column: what is known of them stays.
+    """
 
     rows: int
     accepted: list[CashPointFacts]
     refused: list[Finding]
+    unsaid: frozenset[str] = frozenset()
 
 
 class BadCell(Exception):  # noqa: N818 - an officer's cell is refused; nothing has gone wrong
@@ -40,6 +50,17 @@ class BadCell(Exception):  # noqa: N818 - an officer's cell is refused; nothing 
         super().__init__(column, reason)
         self.column = column
         self.reason = reason
+
+
+def read(content: bytes, filename: str, *, viewer: Viewer) -> Understanding:
+    """Read the first sheet of a file, or a delimited text, for somebody's communes.
+
+    Raises:
+        Refusal: it is no such file, or its first row does not name the columns.
+    """
+    sheet = read_sheets(content, filename)[0]
+    commune_ids = {commune.code: commune.id for commune in areas_queries.communes(viewer)}
+    return understand(sheet, filename=filename, commune_ids=commune_ids)
 
 
 def understand(sheet: Sheet, *, filename: str, commune_ids: Mapping[str, int]) -> Understanding:
@@ -65,7 +86,8 @@ def understand(sheet: Sheet, *, filename: str, commune_ids: Mapping[str, int]) -
             refused.append(Finding.of(bad.reason, row.number, sheet.name, bad.column))
         else:
             accepted[facts.identity] = facts
-    return Understanding(len(rows), list(accepted.values()), refused)
+    unsaid = frozenset(LATER_COLUMNS - places.keys())
+    return Understanding(len(rows), list(accepted.values()), refused, unsaid)
 
 
 def _check_is_new(facts: CashPointFacts, earlier: Container[tuple[Kind, str, int]]) -> None:
@@ -97,7 +119,7 @@ def _facts(values: dict[str, Any], commune_ids: Mapping[str, int]) -> CashPointF
         position = parse_position("{latitude}, {longitude}".format_map(values))
     except Refusal as reason:
         raise BadCell("latitude", reason) from reason
-    return CashPointFacts(
+    facts = CashPointFacts(
         kind=Kind(values["kind"]),
         name=values["name"],
         commune_id=commune_ids[code],
@@ -106,7 +128,13 @@ def _facts(values: dict[str, Any], commune_ids: Mapping[str, int]) -> CashPointF
         operator=values["operator"],
         verified=values["verified"] == "yes",
         note=values["note"],
+        **{name: values[name] for name in LATER_COLUMNS},
     )
+    try:
+        facts.check()
+    except Refusal as reason:
+        raise BadCell("closed_on", reason) from reason
+    return facts
 
 
 def _up_to(longest: int) -> Callable[[str], str]:
@@ -123,6 +151,16 @@ def _code(cell: str) -> str:
     return text(cell).removesuffix(".0")
 
 
+def _day(cell: str) -> date:
+    """A date as officers write it, or as a workbook's cell comes as text."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    raise Refusal(BAD_DAY, text=cell)
+
+
 COLUMNS: dict[str, Converter] = {
     "kind": choice(*Kind),
     "name": _up_to(LONGEST_NAME),
@@ -132,5 +170,13 @@ COLUMNS: dict[str, Converter] = {
     "longitude": decimal,
     "verified": optional(choice("yes", "no")),
     "note": optional(_up_to(LONGEST_NOTE)),
+    "hours": optional(_up_to(LONGEST_HOURS)),
+    "opened_on": optional(_day),
+    "closed_on": optional(_day),
+    "out_of_order_from": optional(_day),
+    "out_of_order_to": optional(_day),
 }
-NOT_NEEDED = frozenset({"operator", "verified", "note"})
+LATER_COLUMNS = frozenset(
+    {"hours", "opened_on", "closed_on", "out_of_order_from", "out_of_order_to"}
+)
+NOT_NEEDED = frozenset({"operator", "verified", "note"}) | LATER_COLUMNS

@@ -1,9 +1,10 @@
-"""What lies on the map: communes with their outlines and facts, and ATMs."""
+"""What lies on the map: communes with their outlines and figures, and cash points."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import folium
@@ -12,12 +13,13 @@ from flask_babel import gettext as _
 from shapely.geometry import mapping, shape
 
 from welfare.areas.rules import Geometry
-from welfare.cashpoints.bands import UNKNOWN_COLOUR, Summary, band_of
+from welfare.cashpoints.bands import SHARES, UNKNOWN_COLOUR, band_of
+from welfare.cashpoints.map_data import DECIMALS
+from welfare.cashpoints.models import CashPoint
+from welfare.cashpoints.rules import KIND_LABELS, STATE_LABELS, Kind, State
+from welfare.cashpoints.ways import HamletWays, Ways
 from welfare.core.money import group_digits
-from welfare.web.filters import distance
-
-DECIMALS = 5
-"""Of a degree, in the page and in its data: about 1 m."""
+from welfare.web.filters import day, distance, percent
 
 _MOST_CORNERS = 10_000  # about 200 kB of page
 _COARSER_DEG = (0.0001, 0.0003, 0.001, 0.003)  # 11 m to 300 m
@@ -25,23 +27,13 @@ _COARSER_DEG = (0.0001, 0.0003, 0.001, 0.003)  # 11 m to 300 m
 
 @dataclass(frozen=True)
 class CommuneOnMap:
-    """A commune, where its name stands, and the ways of its people to the nearest ATM."""
+    """A commune, where its name stands, and the ways of its people."""
 
     name: str
     latitude: float
     longitude: float
     geometry: Geometry
-    summary: Summary
-
-
-@dataclass(frozen=True)
-class AtmOnMap:
-    """An ATM; an unverified one says so wherever it is shown."""
-
-    name: str
-    latitude: float
-    longitude: float
-    verified: bool
+    ways: Ways
 
 
 def commune_areas(communes: Sequence[CommuneOnMap]) -> folium.GeoJson:
@@ -51,7 +43,7 @@ def commune_areas(communes: Sequence[CommuneOnMap]) -> folium.GeoJson:
             "type": "Feature",
             "id": number,
             "geometry": outline,
-            "properties": {"colour": _colour(commune.summary.median_m)},
+            "properties": {"colour": colour_of(commune.ways.summary.median_m)},
         }
         for number, (commune, outline) in enumerate(
             zip(communes, light_outlines([of.geometry for of in communes]), strict=True)
@@ -70,9 +62,17 @@ def commune_areas(communes: Sequence[CommuneOnMap]) -> folium.GeoJson:
     )
 
 
-def _colour(median_m: int | None) -> str:
+def colour_of(median_m: float | None) -> str:
+    """The colour of a distance's band."""
     band = band_of(median_m)
     return band.colour if band else UNKNOWN_COLOUR
+
+
+def share_colour(share: float | None) -> str:
+    """The colour of a share between 0 and 1."""
+    if share is None:
+        return UNKNOWN_COLOUR
+    return next(each.colour for each in SHARES if share <= each.up_to)
 
 
 def light_outlines(geometries: Sequence[Geometry]) -> list[Geometry]:
@@ -89,37 +89,97 @@ def light_outlines(geometries: Sequence[Geometry]) -> list[Geometry]:
     return [mapping(outline) for outline in outlines]
 
 
-def commune_words(communes: Sequence[CommuneOnMap]) -> list[dict[str, Any]]:
-    """Return each commune's name, the place of the name, and its facts, in the same order."""
+def commune_words(communes: Sequence[CommuneOnMap], far_m: int) -> list[dict[str, Any]]:
+    """Return each commune's name and its place, its facts and its colours, in the same order."""
     return [
         {
             "name": commune.name,
             "shortName": commune.name.removeprefix("Xã "),
             "place": [commune.latitude, commune.longitude],
-            "facts": _facts(commune.summary),
+            "facts": _facts(commune.ways, far_m),
+            "colours": {
+                "median": colour_of(commune.ways.summary.median_m),
+                "far": share_colour(commune.ways.far_share),
+                "cash": share_colour(_cash_share(commune.ways)),
+            },
         }
         for commune in communes
     ]
 
 
-def _facts(summary: Summary) -> list[list[str]]:
+def _cash_share(ways: Ways) -> float | None:
+    """The share paid in cash: dark is where work is left, as with distances."""
+    return None if ways.account_share is None else 1 - ways.account_share
+
+
+def _facts(ways: Ways, far_m: int) -> list[list[str]]:
+    summary = ways.summary
     return [
         [_("Người hưởng"), group_digits(summary.people)],
         [_("Có vị trí"), group_digits(summary.located)],
+        [_("Chỉ theo tâm xã"), group_digits(ways.by_commune_only)],
         [_("Trung vị đến ATM"), distance(summary.median_m)],
         [_("9/10 người trong vòng"), distance(summary.p90_m)],
         [_("Xa nhất"), distance(summary.max_m)],
-        [_("Trên 5 km"), group_digits(summary.over_5km)],
+        [_("Trên %(far)s", far=distance(far_m)), group_digits(ways.far)],
+        [_("Trung vị đến điểm rút tiền"), distance(ways.cash.median_m)],
+        [_("Nhận qua tài khoản"), percent(ways.account_share)],
     ]
 
 
-def atm_words(atms: Sequence[AtmOnMap]) -> list[dict[str, Any]]:
-    """Return each ATM's name and place, and the doubt about it where it is unverified."""
+def point_words(
+    points: Sequence[CashPoint], atm_kinds: Collection[Kind], today: date
+) -> list[dict[str, Any]]:
+    """Return each cash point's name, place and kind, what is doubtful of it, and its details."""
     return [
         {
-            "name": atm.name,
-            "place": [atm.latitude, atm.longitude],
-            "doubt": None if atm.verified else _("chưa xác minh"),
+            "id": point.id,
+            "name": point.name,
+            "place": [point.latitude, point.longitude],
+            "kind": point.kind,
+            "kindLabel": _(KIND_LABELS[Kind(point.kind)]),
+            "isAtm": point.kind in atm_kinds,
+            "doubt": None if point.verified else _("chưa xác minh"),
+            "serves": point.facts.state_on(today) is State.SERVING,
+            "details": _details(point, today),
         }
-        for atm in atms
+        for point in points
+    ]
+
+
+def _details(point: CashPoint, today: date) -> list[list[str]]:
+    details = [
+        [_("Loại"), _(KIND_LABELS[Kind(point.kind)])],
+        [_("Đơn vị vận hành"), point.operator],
+        [_("Xã, thị trấn"), point.commune.name],
+        [_("Ngày giờ phục vụ"), point.hours],
+        [_("Tình trạng"), _(STATE_LABELS[point.facts.state_on(today)])],
+        [_("Xác minh"), _verified(point)],
+    ]
+    return [[label, str(value)] for label, value in details if value]
+
+
+def _verified(point: CashPoint) -> object:
+    if not point.verified:
+        return _("chưa xác minh")
+    if point.verified_at is None:
+        return _("đã xác minh")
+    return _("%(who)s, ngày %(on)s", who=point.verified_by, on=day(point.verified_at))
+
+
+def hamlet_words(hamlets: Sequence[HamletWays]) -> list[dict[str, Any]]:
+    """Return the totals of hamlets whose place is known, for those who may not see persons."""
+    return [
+        {
+            "name": f"{of.hamlet.label}, {of.commune.name}",
+            "place": [of.hamlet.latitude, of.hamlet.longitude],
+            "people": of.summary.people,
+            "colour": colour_of(of.summary.median_m),
+            "facts": [
+                [_("Người hưởng"), group_digits(of.summary.people)],
+                [_("Trung vị đến ATM"), distance(of.summary.median_m)],
+            ],
+        }
+        for of in hamlets
+        if of.hamlet is not None and of.hamlet.latitude is not None
     ]

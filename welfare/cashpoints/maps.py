@@ -9,10 +9,10 @@ show 49.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from json import dumps
-from math import ceil, isinf
+from math import isinf
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,27 +22,23 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from folium.template import Template
 
-from welfare.cashpoints.bands import BANDS, UNKNOWN_COLOUR, band_of, whole_metres
-from welfare.cashpoints.map_layers import (
-    DECIMALS,
-    AtmOnMap,
-    CommuneOnMap,
-    atm_words,
-    commune_areas,
-    commune_words,
-)
-from welfare.core.money import group_digits
+from welfare.cashpoints.bands import BANDS, SHARES, UNKNOWN_COLOUR
+from welfare.cashpoints.map_layers import CommuneOnMap, commune_areas
+from welfare.cashpoints.map_words import map_words
 
-SCRIPTS = ("vendor/leaflet/leaflet.js", "js/map.js")
+SCRIPTS = (
+    "vendor/leaflet/leaflet.js",
+    "js/map-people.js",
+    "js/map-picture.js",
+    "js/map.js",
+)
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/map.css")
 
 
 def build_map(
     communes: Sequence[CommuneOnMap],
-    atms: Sequence[AtmOnMap],
+    words: dict[str, Any],
     *,
-    people_url: str | None,
-    person_url: str | None,
     static_url: Callable[[str], str],
     nonce: str,
     schematic_centres: int | None,
@@ -52,60 +48,32 @@ def build_map(
 
     Args:
         communes: at least one; together they decide what the map shows first.
-        atms: drawn above everything else.
-        people_url: answers with `people_on_map`; None for those who may not see persons.
-        person_url: where a click on a person leads, "{id}" standing for the person's id; None
-            for those who may not open people.
+        words: what map.js is told besides bands and texts: `communes`, `points` and `hamlets` as
+            `map_layers` words them; `peopleUrl`, which answers with `people_on_map`, and
+            `personUrl`, both None for those who may not see persons; `moveUrl` for those who may
+            move points; "{id}" stands for an id in either.
         static_url: gives the address of a file under `static/`.
         nonce: what the content security policy asks of scripts inside the page.
         schematic_centres: from how many centres schematic boundaries were computed, which the
             map then says; None when the boundaries are the official ones.
         tiles_url: a background the office has chosen, as "https://host/{z}/{x}/{y}.png".
     """
-    page = _empty_map(tiles_url)
+    page, tiles = _empty_map(tiles_url)
     _Start(
-        map=page,
-        areas=commune_areas(communes).add_to(page),
-        people=folium.FeatureGroup().add_to(page),
+        map=page, areas=commune_areas(communes).add_to(page), **({"tiles": tiles} if tiles else {})
     ).add_to(page)
-    words = {
-        "communes": commune_words(communes),
-        "atms": atm_words(atms),
-        "peopleUrl": people_url,
-        "personUrl": person_url,
+    known = {
+        **words,
         "bands": _bands(),
+        "shares": [{"label": each.label, "colour": each.colour} for each in SHARES],
         "unknownColour": UNKNOWN_COLOUR,
-        "texts": _texts(communes, atms, schematic_centres),
+        "locale": str(get_locale() or "vi"),
+        "texts": _texts(communes, words, schematic_centres),
     }
-    return _html(page, words, static_url, nonce)
+    return _html(page, known, static_url, nonce)
 
 
-def people_on_map(
-    people: Iterable[tuple[float, float, float | None, int]],
-) -> dict[str, list[list[float | None]]]:
-    """Return what `people_url` answers: latitude, longitude, metres to the ATM and id of each.
-
-    Metres are whole, as every table shows them, and never in a nearer band than they are.
-    """
-    return {
-        "people": [
-            [
-                round(latitude, DECIMALS),
-                round(longitude, DECIMALS),
-                None if metres is None else _shown_metres(metres),
-                person_id,
-            ]
-            for latitude, longitude, metres, person_id in people
-        ]
-    }
-
-
-def _shown_metres(metres: float) -> int:
-    whole = whole_metres(metres)
-    return whole if band_of(whole) is band_of(metres) else ceil(metres)
-
-
-def _empty_map(tiles_url: str | None) -> folium.Map:
+def _empty_map(tiles_url: str | None) -> tuple[folium.Map, folium.TileLayer | None]:
     page = folium.Map(
         tiles=None, prefer_canvas=True, zoom_control=False, zoom_snap=0.25, font_size="13px"
     )
@@ -113,11 +81,13 @@ def _empty_map(tiles_url: str | None) -> folium.Map:
     page.options.update({"minZoom": 9, "maxZoom": 18})
     # On this map alone: folium's lists of outside hosts belong to the class and to every request.
     page.default_js, page.default_css = [], []
+    tiles = None
     if tiles_url:
         host = urlsplit(tiles_url).hostname or ""
         credit = escape(_("Bản đồ nền: %(host)s", host=host))
-        folium.TileLayer(tiles_url, attr=credit, control=False).add_to(page)
-    return page
+        tiles = folium.TileLayer(tiles_url, attr=credit, control=False)
+        tiles.add_to(page)
+    return page, tiles
 
 
 def _bands() -> list[dict[str, Any]]:
@@ -132,38 +102,15 @@ def _bands() -> list[dict[str, Any]]:
 
 
 def _texts(
-    communes: Sequence[CommuneOnMap], atms: Sequence[AtmOnMap], schematic_centres: int | None
-) -> dict[str, str]:
-    """Return the words map.js shows; "{…}" stands for what only the browser knows."""
-    texts = {
-        "title": _("Bản đồ khoảng cách đến ATM"),
-        "legend": _("Khoảng cách đến ATM gần nhất"),
-        "legendDots": _("Chấm: từng người, đo đường thẳng"),
-        "legendAreas": _("Nền xã: khoảng cách trung vị của người trong xã"),
-        "atm": _("ATM"),
-        "areasLayer": _("Xã theo khoảng cách"),
-        "namesLayer": _("Tên xã"),
-        "peopleLayer": _("Người hưởng"),
-        "toAtm": _("{distance} đến ATM gần nhất"),
-        "openPerson": _("Bấm để mở hồ sơ"),
-        "loading": _("Đang tải vị trí người hưởng…"),
-        "failed": _("Không tải được vị trí người hưởng. Tải lại trang để thử lại."),
-        "zoomIn": _("Phóng to"),
-        "zoomOut": _("Thu nhỏ"),
-        "layers": _("Lớp bản đồ"),
-    }
-    unmeasured = sum(commune.summary.people - commune.summary.located for commune in communes)
-    if not atms:
-        texts["unmeasured"] = _("Chưa có ATM nào, nên chưa đo được khoảng cách")
-    elif unmeasured:
-        count = group_digits(unmeasured)
-        texts["unmeasured"] = _("%(count)s người chưa có vị trí, không vẽ được", count=count)
-    if schematic_centres:
-        texts["schematic"] = _(
-            "Ranh giới sơ đồ, tính từ %(count)s tâm xã – không phải ranh giới chính thức",
-            count=schematic_centres,
-        )
-    return texts
+    communes: Sequence[CommuneOnMap], words: dict[str, Any], schematic_centres: int | None
+) -> dict[str, Any]:
+    return map_words(
+        far_m=words["farM"],
+        unmeasured=sum(of.ways.summary.people - of.ways.summary.located for of in communes),
+        by_commune_only=sum(of.ways.by_commune_only for of in communes),
+        has_atm=any(point["isAtm"] and point["serves"] for point in words["points"]),
+        schematic_centres=schematic_centres,
+    )
 
 
 class _Start(MacroElement):

@@ -1,24 +1,22 @@
-"""Reading cash points, and people's stored ways to them inside the viewer's area."""
+"""Reading cash points, and where people live."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from welfare.areas import queries as areas_queries
-from welfare.areas.models import Commune
+from welfare.areas.models import Commune, Hamlet
 from welfare.areas.queries import Viewer
-from welfare.cashpoints.bands import Summary, summarise
+from welfare.cashpoints import settings
 from welfare.cashpoints.models import CashPoint, Distance
-from welfare.cashpoints.rules import Kind
+from welfare.cashpoints.rules import Kind, State, uncertainty_m
+from welfare.core import clock
 from welfare.core.errors import N_, NotFound
 from welfare.core.vietnamese import fold
 from welfare.database import db
 from welfare.registry import queries as registry_queries
-from welfare.registry.checks import uncertainty_m
 from welfare.registry.models import Person
 from welfare.registry.rules import LocationSource
 
@@ -30,17 +28,22 @@ NO_CASH_POINT = N_("Không có điểm rút tiền này. Có thể người khá
 # --- cash points ------------------------------------------------------------------------------
 
 
-def atms() -> Sequence[CashPoint]:
-    """The ATMs to which ways are measured, the oldest entry first."""
-    statement = select(CashPoint).where(CashPoint.kind == Kind.ATM).order_by(CashPoint.id)
-    return db.session.scalars(statement).all()
+def serving(kinds: Collection[Kind], day: date | None = None) -> list[CashPoint]:
+    """The points of these kinds to which people can go on the day, today; oldest entry first."""
+    day = day or clock.today()
+    statement = select(CashPoint).where(CashPoint.kind.in_(kinds)).order_by(CashPoint.id)
+    points = db.session.scalars(statement.options(joinedload(CashPoint.commune)))
+    return [point for point in points if point.facts.state_on(day) is State.SERVING]
+
+
+def atms() -> list[CashPoint]:
+    """The points that count as ATMs and serve today, the oldest entry first."""
+    return serving(settings.counting().atm)
 
 
 def communes_with_atm() -> frozenset[int]:
     """The ids of the communes that have an ATM."""
-    return frozenset(
-        db.session.scalars(select(CashPoint.commune_id).where(CashPoint.kind == Kind.ATM))
-    )
+    return frozenset(atm.commune_id for atm in atms())
 
 
 def cash_point(cash_point_id: int, *, for_update: bool = False) -> CashPoint:
@@ -104,42 +107,69 @@ def _speaks_of(words: Sequence[str], sought: Sequence[str]) -> bool:
     return all(any(word.startswith(beginning) for word in words) for beginning in sought)
 
 
-# --- ways -------------------------------------------------------------------------------------
+# --- positions --------------------------------------------------------------------------------
 
 
 class Position(NamedTuple):
-    """Where a person lives, beside what was stored when that was last measured, if it was.
+    """Where a person lives and how well that is known, beside what was last measured, if it was.
 
-    `measured` is latitude, longitude, the id of the nearest ATM and the metres to it.
+    `measured` is in the order of `measuring.MEASURED`.
     """
 
     person_id: int
     latitude: float
     longitude: float
+    source: str | None
+    uncertainty_m: int | None
     measured: tuple[Any, ...] | None
 
 
 def positions(person_ids: Sequence[int] | None) -> Iterator[Position]:
     """The positions of these people, wherever they live, or of everybody."""
+    doubt_of = _uncertainties()
     statement = (
         select(
             Person.id,
             Person.latitude,
             Person.longitude,
+            Person.location_source,
+            Person.commune_id,
             Distance.person_id,
             Distance.latitude,
             Distance.longitude,
+            Distance.source,
+            Distance.uncertainty_m,
             Distance.nearest_atm_id,
             Distance.nearest_atm_m,
+            Distance.nearest_cash_id,
+            Distance.nearest_cash_m,
         )
         .outerjoin(Distance, Distance.person_id == Person.id)
         .where(Person.latitude.is_not(None))
         .order_by(Person.id)
     )
     for part in _parts(statement, person_ids):
-        for person_id, latitude, longitude, measured_id, *measured in db.session.execute(part):
-            was = tuple(measured) if measured_id is not None else None
-            yield Position(person_id, latitude, longitude, was)
+        for person_id, lat, lon, source, commune_id, measured_id, *was in db.session.execute(part):
+            measured = tuple(was) if measured_id is not None else None
+            off_m = doubt_of.get((commune_id, source))
+            yield Position(person_id, lat, lon, source, off_m, measured)
+
+
+def _uncertainties() -> dict[tuple[int, str], int]:
+    """How far off a position may be, by commune and source; exact ones are left out."""
+    hamlets = func.count(Hamlet.id)
+    communes = db.session.execute(
+        select(Commune.id, Commune.area_km2, hamlets)
+        .outerjoin(Hamlet, Hamlet.commune_id == Commune.id)
+        .group_by(Commune.id)
+    ).all()
+    found = {}
+    for commune_id, area_km2, count in communes:
+        for source in (LocationSource.HAMLET, LocationSource.COMMUNE):
+            off_m = uncertainty_m(source, area_km2, count)
+            if off_m is not None:
+                found[commune_id, source.value] = off_m
+    return found
 
 
 def _parts(statement: Statement, person_ids: Sequence[int] | None) -> Iterator[Statement]:
@@ -150,117 +180,27 @@ def _parts(statement: Statement, person_ids: Sequence[int] | None) -> Iterator[S
         yield statement.where(Person.id.in_(some_ids))
 
 
-@dataclass(frozen=True)
-class Ways:
-    """The ways of a group of people to the nearest ATM.
-
-    `people` of the summary are those alive in the registers, `located` those with a position, and
-    of these `by_commune_only` stand at the centre of their commune because nobody knows better.
-    """
-
-    summary: Summary
-    by_commune_only: int
+# --- one person -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class CommuneWays(Ways):
-    """The ways of a commune's people."""
-
-    commune: Commune
-
-
-@dataclass(frozen=True)
-class AreaWays(Ways):
-    """The ways of all people of an area, and of each commune in it, by code."""
-
-    by_commune: Sequence[CommuneWays]
-
-
-def ways(viewer: Viewer | None = None) -> AreaWays:
-    """The ways of the people in the viewer's area; without a viewer those of the whole district.
-
-    The command, the table and the map all show these numbers.
-    """
-    everyone = db.session.execute(
-        _living(viewer).with_only_columns(
-            Person.commune_id,
-            Person.location_source,
-            Person.latitude.is_not(None).label("located"),
-            Distance.nearest_atm_m,
-        )
-    ).all()
-    of_commune = defaultdict(list)
-    for row in everyone:
-        of_commune[row.commune_id].append(row)
-    communes = [
-        CommuneWays(*_summed(of_commune[commune.id]), commune)
-        for commune in areas_queries.communes(viewer)
-    ]
-    return AreaWays(*_summed(everyone), communes)
-
-
-def _summed(people: Sequence[Row[*tuple[Any, ...]]]) -> tuple[Summary, int]:
-    located = [row for row in people if row.located]
-    summary = summarise(row.nearest_atm_m for row in people)
-    by_commune_only = sum(row.location_source == LocationSource.COMMUNE for row in located)
-    return replace(summary, located=len(located)), by_commune_only
-
-
-def people_on_map(viewer: Viewer) -> list[tuple[float, float, float | None, int]]:
-    """Latitude, longitude, metres to the nearest ATM and id of everybody whom `ways` locates."""
-    located = (
-        _living(viewer)
-        .with_only_columns(Person.id, Person.latitude, Person.longitude, Distance.nearest_atm_m)
-        .where(Person.latitude.is_not(None))
-        .order_by(Person.id)
-    )
-    return [
-        (row.latitude, row.longitude, row.nearest_atm_m, row.id)
-        for row in db.session.execute(located)
-    ]
-
-
-@dataclass(frozen=True)
-class PersonWay:
-    """One person's way to the nearest ATM, and how far off their position may be.
-
-    `nearest` is None where there is no ATM, or no position and so no `source` either.
-    """
-
-    nearest: CashPoint | None
-    metres: float | None
-    source: LocationSource | None
-    uncertainty_m: int | None
-
-
-def way_of(viewer: Viewer, person_id: int) -> PersonWay:
-    """The person's way to the nearest ATM.
+def way_of(viewer: Viewer, person_id: int) -> Distance | None:
+    """The person's stored ways with their points; None where no position is known.
 
     Raises:
         NotFound: nobody of that id in the viewer's area.
     """
-    row = db.session.execute(
-        select(Person.location_source, Commune.area_km2, Distance.nearest_atm_m, CashPoint)
-        .join(Person.commune)
+    found = db.session.execute(
+        select(Person.id, Distance)
         .outerjoin(Distance, Distance.person_id == Person.id)
-        .outerjoin(Distance.nearest_atm)
         .where(Person.id == person_id, registry_queries.in_area(viewer))
+        .options(
+            joinedload(Distance.nearest_atm),
+            joinedload(Distance.nearest_cash),
+            joinedload(Distance.road_atm),
+            joinedload(Distance.road_cash),
+        )
     ).one_or_none()
-    if row is None:
+    if found is None:
         raise NotFound(registry_queries.NO_PERSON)
-    stored_source, area_km2, metres, nearest = row
-    source = LocationSource(stored_source) if stored_source else None
-    off_m = uncertainty_m(source, area_km2) if source else None
-    return PersonWay(nearest, metres, source, off_m)
-
-
-def _living(viewer: Viewer | None) -> Statement:
-    """Everybody alive in the registers of the viewer's area, beside their stored way."""
-    statement = (
-        select(Person)
-        .outerjoin(Distance, Distance.person_id == Person.id)
-        .where(Person.died_on.is_(None))
-    )
-    if viewer is not None:
-        statement = statement.where(registry_queries.in_area(viewer))
-    return statement
+    way: Distance | None = found[1]
+    return way

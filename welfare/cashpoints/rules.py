@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import pi, sqrt
 
 from welfare.core.errors import N_, Refusal
+from welfare.registry.rules import LocationSource
 
 
 class Kind(StrEnum):
@@ -139,3 +141,22 @@ STATE_LABELS = {
     State.NOT_YET_OPEN: N_("Chưa mở"),
     State.CLOSED: N_("Đã đóng"),
 }
+
+
+def uncertainty_m(
+    source: LocationSource | None, commune_area_km2: float | None, hamlets: int
+) -> int | None:
+    """How far off a position may be that is not the person's own; None where nobody can say.
+
+    The radius of a circle as large as the commune, or as its share of the commune where it is the
+    position of one of its hamlets, in metres.
+
+    >>> uncertainty_m(LocationSource.COMMUNE, 3.1416, 9), uncertainty_m(
+    ...     LocationSource.HAMLET, 3.1416, 4
+    ... )
+    (1000, 500)
+    """
+    if commune_area_km2 is None or source not in {LocationSource.HAMLET, LocationSource.COMMUNE}:
+        return None
+    parts = max(hamlets, 1) if source is LocationSource.HAMLET else 1
+    return round(10 * sqrt(commune_area_km2 / parts / pi)) * 100

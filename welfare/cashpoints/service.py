@@ -1,16 +1,21 @@
-"""What officers do with cash points: add, correct, verify, remove, one or a whole file of them."""
+"""What officers do with cash points: add, correct, move, verify, remove, one or a file of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from welfare.areas import queries as areas_queries
+from welfare.areas.positions import Position
 from welfare.audit import service as audit
-from welfare.cashpoints import queries
-from welfare.cashpoints.measuring import measure
+from welfare.cashpoints import queries, settings
+from welfare.cashpoints.measuring import catch_up
 from welfare.cashpoints.models import CashPoint, Distance
-from welfare.cashpoints.rules import CashPointFacts
+from welfare.cashpoints.rules import CashPointFacts, Counting
+from welfare.core import clock
 from welfare.core.errors import N_, Conflict
 from welfare.database import db
 from welfare.staff.models import Staff
@@ -37,6 +42,7 @@ def add_cash_point(*, actor: Staff, facts: CashPointFacts) -> int:
     Raises:
         NotFound: no such commune in the actor's area.
         Conflict: the commune has one of that kind and name.
+        Refusal: its days cannot be.
     """
     _check_is_free(actor, facts)
     (point,) = _save(actor, [(None, facts)])
@@ -44,15 +50,28 @@ def add_cash_point(*, actor: Staff, facts: CashPointFacts) -> int:
 
 
 def correct_cash_point(*, actor: Staff, cash_point_id: int, facts: CashPointFacts) -> None:
-    """Write a cash point's facts anew; people are measured again if an ATM came, went or moved.
+    """Write a cash point's facts anew; whoever it touches is measured again.
 
     Raises:
         NotFound: no such cash point, or no such commune in the actor's area.
         Conflict: the commune has another one of that kind and name.
+        Refusal: its days cannot be.
     """
     point = queries.cash_point(cash_point_id, for_update=True)
     _check_is_free(actor, facts, besides=point)
     _save(actor, [(point, facts)])
+
+
+def move_cash_point(*, actor: Staff, cash_point_id: int, position: Position) -> None:
+    """Put a cash point where it was dragged to on the map; whoever it touches is measured again.
+
+    Raises:
+        NotFound: no such cash point, or its commune is not of the actor's area.
+    """
+    point = queries.cash_point(cash_point_id, for_update=True)
+    areas_queries.commune(point.commune_id, actor)
+    latitude, longitude = position
+    _save(actor, [(point, replace(point.facts, latitude=latitude, longitude=longitude))])
 
 
 def verify_cash_point(*, actor: Staff, cash_point_id: int) -> None:
@@ -73,9 +92,7 @@ def remove_cash_point(*, actor: Staff, cash_point_id: int) -> None:
     """
     point = queries.cash_point(cash_point_id, for_update=True)
     facts, commune = point.facts, point.commune.name
-    db.session.execute(
-        update(Distance).where(Distance.nearest_atm_id == point.id).values(nearest_atm_id=None)
-    )
+    _let_go(point.id)
     db.session.delete(point)
     audit.record(
         actor,
@@ -85,17 +102,49 @@ def remove_cash_point(*, actor: Staff, cash_point_id: int) -> None:
         commune_id=facts.commune_id,
         before=_logged(facts, commune),
     )
-    if facts.atm_place:
-        measure()
+    catch_up()
 
 
-def save_many(*, actor: Staff, cash_points: Sequence[CashPointFacts], apply: bool) -> Saved:
+def _let_go(cash_point_id: int) -> None:
+    """Point no way to the cash point any more."""
+    columns: tuple[InstrumentedAttribute[int | None], ...] = (
+        Distance.nearest_atm_id,
+        Distance.nearest_cash_id,
+        Distance.road_atm_id,
+        Distance.road_cash_id,
+    )
+    for column in columns:
+        statement = update(Distance).where(column == cash_point_id)
+        db.session.execute(statement.values({column: None}))
+
+
+def choose_counting(*, actor: Staff, chosen: Counting) -> None:
+    """Let other kinds of points count, or call another way far; everybody is measured again.
+
+    Raises:
+        Refusal: nothing could be measured by them.
+    """
+    settings.choose(actor=actor, chosen=chosen)
+    catch_up()
+
+
+def save_many(
+    *,
+    actor: Staff,
+    cash_points: Sequence[CashPointFacts],
+    apply: bool,
+    unsaid: Collection[str] = (),
+) -> Saved:
     """Add or correct cash points by kind, name and commune; unless `apply`, only say what would be.
 
-    `cash_points` are of the actor's area, no two of them the same point.
+    `cash_points` are of the actor's area, no two of them the same point. What is known of the facts
+    `unsaid` stays.
     """
     known = {point.facts.identity: point for point in db.session.scalars(select(CashPoint))}
-    every = [(known.get(facts.identity), facts) for facts in cash_points]
+    every = [
+        (point, _keeping(point, facts, unsaid) if point else facts)
+        for point, facts in ((known.get(facts.identity), facts) for facts in cash_points)
+    ]
     different = [(point, facts) for point, facts in every if not point or point.facts != facts]
     if apply:
         _save(actor, different)
@@ -103,7 +152,13 @@ def save_many(*, actor: Staff, cash_points: Sequence[CashPointFacts], apply: boo
     return Saved(added, len(different) - added, len(every) - len(different))
 
 
+def _keeping(point: CashPoint, facts: CashPointFacts, unsaid: Collection[str]) -> CashPointFacts:
+    kept: dict[str, Any] = {name: getattr(point.facts, name) for name in unsaid}
+    return replace(facts, **kept)
+
+
 def _check_is_free(actor: Staff, facts: CashPointFacts, besides: CashPoint | None = None) -> None:
+    facts.check()
     commune = areas_queries.commune(facts.commune_id, actor)
     holder = db.session.scalar(
         select(CashPoint.id).where(
@@ -119,26 +174,27 @@ def _check_is_free(actor: Staff, facts: CashPointFacts, besides: CashPoint | Non
 def _save(
     actor: Staff, changes: Sequence[tuple[CashPoint | None, CashPointFacts]]
 ) -> list[CashPoint]:
-    """Write new facts into cash points, record what differs, and measure if an ATM is touched."""
+    """Write new facts into cash points, record what differs, and measure whoever is touched."""
     names = {commune.id: commune.name for commune in areas_queries.communes()}
     before = [point.facts if point else None for point, _facts in changes]
-    points = [_written(point, facts) for point, facts in changes]
+    points = [_written(actor, point, facts) for point, facts in changes]
     db.session.flush()
     facts_pairs = zip(points, before, (facts for _point, facts in changes), strict=True)
     different = [(point, old, new) for point, old, new in facts_pairs if old != new]
     audit.record_many(actor, [_entry(*each, names) for each in different])
-    if any((old.atm_place if old else None) != new.atm_place for _point, old, new in different):
-        measure()
+    catch_up()
     return points
 
 
-def _written(point: CashPoint | None, facts: CashPointFacts) -> CashPoint:
+def _written(actor: Staff, point: CashPoint | None, facts: CashPointFacts) -> CashPoint:
     if point is None:
-        point = CashPoint(**asdict(facts))
+        point = CashPoint()
         db.session.add(point)
-    else:
-        for column, value in asdict(facts).items():
-            setattr(point, column, value)
+    if facts.verified is not bool(point.verified):
+        point.verified_by = actor.username if facts.verified else None
+        point.verified_at = clock.now() if facts.verified else None
+    for column, value in asdict(facts).items():
+        setattr(point, column, value)
     return point
 
 
@@ -170,6 +226,15 @@ def _logged(facts: CashPointFacts, commune_name: str | None) -> Logged:
         "commune": commune_name,
         "position": f"{facts.latitude:.6f}, {facts.longitude:.6f}",
         "verified": facts.verified,
+        "hours": facts.hours,
+        "opened_on": _day(facts.opened_on),
+        "closed_on": _day(facts.closed_on),
+        "out_of_order_from": _day(facts.out_of_order_from),
+        "out_of_order_to": _day(facts.out_of_order_to),
         "note": facts.note,
     }
     return {name: value for name, value in words.items() if value is not None}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -2,19 +2,20 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
 
-from welfare.areas import queries as areas_queries
-from welfare.cashpoints import queries, service
-from welfare.cashpoints.importing import Understanding, understand
+from welfare.cashpoints import importing, service, settings
+from welfare.cashpoints.importing import Understanding
 from welfare.cashpoints.measuring import measure
-from welfare.cashpoints.queries import Ways
+from welfare.cashpoints.planning_rules import Goal, NewPoints
 from welfare.cashpoints.service import Saved
+from welfare.cashpoints.ways import Ways, ways
+from welfare.cashpoints.whom import Everywhere
 from welfare.cli.answers import Answer, acting, answering
 from welfare.core.money import group_digits
-from welfare.intake.workbooks import read_sheets
 from welfare.staff.rules import Permission
 from welfare.web.filters import distance
 
@@ -34,21 +35,25 @@ def cash_points() -> None:
 def distances() -> tuple[Answer, str]:
     """Measure everybody's way to the nearest ATM anew; what is true already stays."""
     changed = measure()
-    ways = queries.ways()
-    answer: Answer = _figures(ways)
-    answer["by_commune"] = {of.commune.code: _figures(of) for of in ways.by_commune}
-    summary = ways.summary
+    found = ways()
+    answer: Answer = _figures(found)
+    answer["by_commune"] = {of.commune.code: _figures(of) for of in found.by_commune}
+    summary = found.summary
     return answer, (
         f"{group_digits(summary.people)} người, {group_digits(summary.located)} có vị trí "
-        f"({group_digits(ways.by_commune_only)} chỉ theo tâm xã); trung vị đến ATM "
+        f"({group_digits(found.by_commune_only)} chỉ theo tâm xã); trung vị đến ATM "
         f"{distance(summary.median_m)}, xa nhất {distance(summary.max_m)}, "
         f"trên 5 km {group_digits(summary.over_5km)} người. "
         f"Đo lại {group_digits(changed)} người."
     )
 
 
-def _figures(ways: Ways) -> Answer:
-    return asdict(ways.summary) | {"by_commune_only": ways.by_commune_only}
+def _figures(of: Ways) -> Answer:
+    return asdict(of.summary) | {
+        "by_commune_only": of.by_commune_only,
+        "far": of.far,
+        "cash": asdict(of.cash),
+    }
 
 
 @cash_points.command("import")
@@ -59,10 +64,10 @@ def _figures(ways: Ways) -> Answer:
 def import_file(file: Path, username: str, *, to_apply: bool) -> tuple[Answer, str]:
     """Take cash points from FILE: say what was understood, and save it with --apply."""
     actor = acting(username, Permission.EDIT_CASH_POINTS)
-    sheet = read_sheets(file.read_bytes(), file.name)[0]
-    commune_ids = {commune.code: commune.id for commune in areas_queries.communes(actor)}
-    read = understand(sheet, filename=file.name, commune_ids=commune_ids)
-    saved = service.save_many(actor=actor, cash_points=read.accepted, apply=to_apply)
+    read = importing.read(file.read_bytes(), file.name, viewer=actor)
+    saved = service.save_many(
+        actor=actor, cash_points=read.accepted, apply=to_apply, unsaid=read.unsaid
+    )
     answer: Answer = {
         "rows": read.rows,
         "accepted": len(read.accepted),
@@ -86,3 +91,43 @@ def _sentences(read: Understanding, saved: Saved, *, applied: bool) -> str:
     ]
     saved_or_not = "Đã lưu." if applied else "Chưa lưu gì; thêm --apply để lưu."
     return "\n".join([counts, *refusals, saved_or_not])
+
+
+@cash_points.command()
+@click.option("--new", "count", type=int, required=True, help="How many new points.")
+@click.option("--goal", type=click.Choice(list(Goal)), default=Goal.AVERAGE.value)
+@click.option("--within", "within_m", type=int, help="Metres; the office's own “far” without it.")
+@click.option("--candidates", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@answering
+def suggest(count: int, goal: str, within_m: int | None, file: Path | None) -> tuple[Answer, str]:
+    """Say where new points help most; candidates are the commune centres, or those of a file."""
+    # scipy takes seconds to import, which other commands need not wait.
+    from welfare.cashpoints import candidates, planning  # noqa: PLC0415
+
+    asked = NewPoints(
+        count=count,
+        goal=Goal(goal),
+        within_m=settings.counting().far_m if within_m is None else within_m,
+    )
+    everywhere = Everywhere()
+    places = (
+        candidates.read_file(file.read_bytes(), file.name)
+        if file
+        else candidates.candidates(everywhere, asked.sources)
+    )
+    plan = planning.suggest(everywhere, asked, places)
+    answer: Answer = {name: plan[name] for name in ("before", "sites", "after", "optimal", "gap")}
+    return answer, _suggested(plan)
+
+
+def _suggested(plan: dict[str, Any]) -> str:
+    before = plan["before"]
+    now = distance(before["average_m"]), group_digits(before["covered"])
+    lines = ["Hiện nay: trung bình {}, {} người trong tầm.".format(*now)]
+    for site in plan["sites"]:
+        then = distance(site["average_m"]), group_digits(site["covered"])
+        reached = "còn trung bình {}, {} người trong tầm.".format(*then)
+        lines.append(f"{site['rank']}. {site['name']} ({site['commune_name']}): {reached}")
+    share = f"{plan['gap'] * 100:.2f}".replace(".", ",")
+    proven = "Đã chứng minh là tốt nhất." if plan["optimal"] else f"Có thể kém tốt nhất {share} %."
+    return "\n".join([*lines, proven])
