@@ -103,7 +103,8 @@ class CategoryWords:
         )
 
     def _candidates(self, words: str) -> set[str]:
-        if chosen := self._chosen.get(fold(words)):
+        # Words that are too long to be shown are chosen for as far as they are.
+        if chosen := self._chosen.get(fold(words)) or self._chosen.get(fold(shown(words))):
             return {chosen}
         if code := self._codes.get(_code_key(words)):
             return {code}

@@ -70,7 +70,7 @@ def understand_columns(table: Table, read: LevelReader, tests: Mapping[str, Cell
     cells = _samples(table)
     readings = {}
     for heading in table.headings:
-        reading = read(heading.levels) if heading.levels else None
+        reading = read(heading.levels or (heading.shown,))
         if reading and (settled := _settled(reading, cells[heading.column])):
             readings[heading] = settled
     chosen = _without_rivals(readings)

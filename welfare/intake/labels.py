@@ -5,11 +5,13 @@ from welfare.registry.rules import REGISTER_LABELS
 
 ACTIONS = {
     "intake.applied": N_("Lưu bảng tính vào sổ"),
+    "intake.words_chosen": N_("Ghép từ trong bảng tính"),
     "intake.given_up": N_("Bỏ bảng tính đã tải lên"),
 }
 SUBJECTS = {"upload": N_("Bảng tính tải lên")}
 FACTS = {
     "file": N_("Tệp"),
+    "words": N_("Từ đã ghép"),
     "register": N_("Sổ"),
     "rows": N_("Số dòng"),
     "accepted": N_("Dòng được nhận"),

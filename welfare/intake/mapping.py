@@ -7,6 +7,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from welfare.core.errors import N_, Refusal
+from welfare.core.vietnamese import fold
 from welfare.intake.column_words import MEANINGS, Reading, header_key, read_levels
 from welfare.intake.headers import LevelReader
 from welfare.intake.values import shown
@@ -57,6 +58,15 @@ class Mapping:
                 )
             )
         return cls(read.get("columns", {}), read.get("categories", {}))
+
+    def over(self, other: Mapping) -> Mapping:
+        """Return both together; where they differ, this one counts."""
+        return Mapping(
+            {header_key(header): meaning for header, meaning in other.columns.items()}
+            | {header_key(header): meaning for header, meaning in self.columns.items()},
+            {fold(words): code for words, code in other.categories.items()}
+            | {fold(words): code for words, code in self.categories.items()},
+        )
 
     def reader(self) -> LevelReader:
         """Return what reads the headings of a column, the officer's decisions first."""

@@ -10,11 +10,13 @@ from welfare.core.national_id import mask
 from welfare.intake.findings import Finding
 from welfare.intake.planning import Plan, TakenRow
 from welfare.intake.understanding import Understanding
+from welfare.registry.logged import changed, names_of
 from welfare.registry.models import Category
 from welfare.registry.rules import birth_text
 
 MOST_FINDINGS = 200
 PREVIEWED_ROWS = 20
+MOST_UPDATES = 50
 
 Told = dict[str, object]
 
@@ -69,8 +71,24 @@ class Intake:
             "refused": [_told(finding) for finding in self.refused[:MOST_FINDINGS]],
             "warnings": [_told(finding) for finding in self.warnings[:MOST_FINDINGS]],
             "preview": [self._previewed(taken) for taken in _first(self.plan.taken)],
+            "updates": self._updates(),
             **self._words(),
         }
+
+    def _updates(self) -> list[Told]:
+        """The first known people of whom the workbook tells something new: before and after."""
+        corrected = [each for each in self.plan.candidates if each.corrected][:MOST_UPDATES]
+        facts = [each.facts for each in corrected]
+        names = names_of([*facts, *(each.known_facts or each.facts for each in corrected)])
+        told: list[Told] = []
+        for each in corrected:
+            before, after = changed(each.known_facts or each.facts, each.facts, names)
+            if each.household_code is not None:
+                before["household"], after["household"] = None, each.household_code
+            changes = [[fact, before.get(fact), after[fact]] for fact in after]
+            person_id = each.person.id if each.person else None
+            told.append({"person_id": person_id, "name": each.facts.name, "changes": changes})
+        return told
 
     def _words(self) -> Told:
         return {

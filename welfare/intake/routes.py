@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Flask, flash, redirect, render_template, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,11 +13,12 @@ from welfare.channels.rules import CHANNEL_LABELS
 from welfare.core.errors import N_
 from welfare.core.permissions import Permission
 from welfare.core.vietnamese import clean
-from welfare.intake import labels, queries, service
+from welfare.intake import choices, labels, long_files, queries, service
 from welfare.intake.column_words import MEANINGS
 from welfare.intake.forms import UploadForm
 from welfare.intake.models import Upload
-from welfare.intake.rules import STATUS_LABELS, STATUS_TONES
+from welfare.intake.rules import STATUS_LABELS, STATUS_TONES, UploadStatus
+from welfare.registry.labels import FACTS
 from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS
 from welfare.web.blueprint import Feature
 from welfare.web.files import download
@@ -34,13 +35,7 @@ def list_uploads() -> ResponseReturnValue:
     form.offer(areas_queries.communes(current_user))
     if form.validate_on_submit():
         with form.showing_refusals():
-            kept = service.upload(
-                actor=current_user,
-                content=form.file.data.read(),
-                filename=clean(form.file.data.filename),
-                commune=areas_queries.commune(form.commune_id.data, current_user),
-                register=form.register.data,
-            )
+            kept = _kept(form)
             return redirect(url_for("intake.show_upload", upload_id=kept.id))
     page = keyset_page(queries.uploads(current_user), [Upload.id], descending=True)
     return render_template("intake/list_uploads.html", form=form, page=page)
@@ -55,14 +50,59 @@ def show_upload(upload_id: int) -> ResponseReturnValue:
         upload=kept,
         counts=json.loads(kept.counts),
         details=json.loads(kept.details),
+        job=long_files.under_way(current_user.id, upload_id),
+        categories=choices.offered_categories(kept.register),
+        facts=FACTS,
     )
+
+
+def _kept(form: UploadForm) -> Upload:
+    """Keep an upload; a long one is read by a job."""
+    content = form.file.data.read()
+    later = long_files.is_long(len(content))
+    kept = service.upload(
+        actor=current_user,
+        content=content,
+        filename=clean(form.file.data.filename),
+        commune=areas_queries.commune(form.commune_id.data, current_user),
+        register=form.register.data,
+        later=later,
+    )
+    if kept.status == UploadStatus.READING:
+        long_files.start(long_files.READ, actor_id=current_user.id, upload_id=kept.id)
+    return kept
+
+
+@blueprint.route("/<int:upload_id>/words", methods=["POST"])
+def choose_words(upload_id: int) -> ResponseReturnValue:
+    """Take what the officer says that headers and categories mean, and read the file anew."""
+    kept = queries.upload(current_user, upload_id)
+    content = service.content_of(kept)
+    columns, categories = _said("header", "meaning"), _said("words", "category")
+    choices.remember(actor=current_user, kept=kept, columns=columns, categories=categories)
+    if long_files.is_long(len(content)):
+        long_files.start(long_files.READ, actor_id=current_user.id, upload_id=kept.id)
+    else:
+        service.read_again(kept=kept)
+        flash(_("Đã đọc lại tệp theo các từ vừa ghép; lần sau phần mềm tự nhớ."), "success")
+    return redirect(url_for("intake.show_upload", upload_id=upload_id))
+
+
+def _said(words: str, meanings: str) -> dict[str, str]:
+    """The words of the form whose meaning was chosen."""
+    pairs = zip(request.form.getlist(words), request.form.getlist(meanings), strict=False)
+    return {clean(each)[:200]: meaning for each, meaning in pairs if clean(each) and meaning}
 
 
 @blueprint.route("/<int:upload_id>/apply", methods=["POST"])
 def apply_upload(upload_id: int) -> ResponseReturnValue:
     """Save a workbook's accepted rows."""
-    service.apply_upload(actor=current_user, kept=queries.upload(current_user, upload_id))
-    flash(_("Đã lưu vào sổ."), "success")
+    kept = queries.upload(current_user, upload_id)
+    if kept.content is not None and long_files.is_long(len(kept.content)):
+        long_files.start(long_files.APPLY, actor_id=current_user.id, upload_id=upload_id)
+    else:
+        service.apply_upload(actor=current_user, kept=kept)
+        flash(_("Đã lưu vào sổ."), "success")
     return redirect(url_for("intake.show_upload", upload_id=upload_id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune
@@ -16,7 +16,7 @@ from welfare.channels.rules import Choice
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict
 from welfare.database import db
-from welfare.intake import hamlets, households, queries
+from welfare.intake import choices, containers, hamlets, households, queries
 from welfare.intake.category_words import KnownCategory
 from welfare.intake.mapping import Mapping
 from welfare.intake.models import Upload
@@ -24,7 +24,7 @@ from welfare.intake.planning import Candidate, Known, Plan, plan
 from welfare.intake.refused_rows import render_refused_rows
 from welfare.intake.reporting import Intake
 from welfare.intake.rules import UploadStatus
-from welfare.intake.understanding import Understanding, understand
+from welfare.intake.understanding import Progress, Understanding, understand
 from welfare.registry import queries as registry_queries
 from welfare.registry import service as registry
 from welfare.registry.rules import PersonFacts
@@ -40,13 +40,14 @@ def read(
     commune: Commune,
     register: str,
     mapping: Mapping | None = None,
+    progress: Progress | None = None,
 ) -> Intake:
     """Understand a workbook and plan what applying it would do; nothing is saved.
 
     Raises:
         Refusal: the file cannot be read, or no table in it is recognised.
     """
-    understanding = _understood(content, filename, commune, register, mapping)
+    understanding = understood(content, filename, commune, register, mapping, progress)
     to_come = dict.fromkeys(hamlets.to_add(commune, understanding), hamlets.TO_COME)
     return _planned(understanding, commune, register, hamlets.ids_of(commune) | to_come)
 
@@ -59,17 +60,19 @@ def apply(
     commune: Commune,
     register: str,
     mapping: Mapping | None = None,
+    understanding: Understanding | None = None,
 ) -> Intake:
     """Apply a workbook's accepted rows in the caller's one transaction.
 
-    It is read again, for the registers may have changed since it was shown.
+    It is held against the registers again, for they may have changed since it was shown. A long
+    workbook has been understood before the transaction began, in which others have to wait.
 
     Raises:
         NotFound: the commune is outside the actor's area.
         Refusal: as `read`.
     """
     areas_queries.commune(commune.id, actor)
-    understanding = _understood(content, filename, commune, register, mapping)
+    understanding = understanding or understood(content, filename, commune, register, mapping)
     # Two imports of one commune at once would not see each other's people without a number.
     queries.lock_commune(commune.id)
     hamlet_ids = hamlets.add(actor, commune, understanding)
@@ -80,16 +83,23 @@ def apply(
 
 
 def upload(
-    *, actor: Staff, content: bytes, filename: str, commune: Commune, register: str
+    *,
+    actor: Staff,
+    content: bytes,
+    filename: str,
+    commune: Commune,
+    register: str,
+    later: bool = False,
 ) -> Upload:
     """Keep a workbook and what was understood of it until the officer has decided.
+
+    `later` leaves the reading to a job.
 
     Raises:
         NotFound: the commune is outside the actor's area.
         Refusal: as `read`.
     """
     areas_queries.commune(commune.id, actor)
-    intake = read(content=content, filename=filename, commune=commune, register=register)
     kept = Upload(
         filename=filename[-200:],
         sha256=_digest(content),
@@ -99,28 +109,49 @@ def upload(
         uploaded_at=clock.now(),
         content=content,
     )
-    _keep_report(kept, intake, content)
+    containers.is_workbook(content, filename)  # refuses at once what no job could read
+    if later:
+        kept.status, kept.counts, kept.details = UploadStatus.READING, "{}", "{}"
+    else:
+        keep_report(kept, _read_report(kept, content, commune))
     db.session.add(kept)
     db.session.flush()
     return kept
 
 
-def apply_upload(*, actor: Staff, kept: Upload) -> None:
+def read_again(*, kept: Upload) -> None:
+    """Understand a kept workbook anew, after an officer has said what its words mean.
+
+    Raises:
+        Conflict: it has been applied or given up meanwhile.
+        Refusal: as `read`.
+    """
+    content = content_of(kept, for_update=True)
+    keep_report(kept, _read_report(kept, content, kept.commune))
+
+
+def _read_report(kept: Upload, content: bytes, commune: Commune) -> Report:
+    intake = read(content=content, filename=kept.filename, commune=commune, register=kept.register)
+    return report_of(intake, content, kept.filename)
+
+
+def apply_upload(*, actor: Staff, kept: Upload, understanding: Understanding | None = None) -> None:
     """Apply a kept workbook once; its content is not needed any more then.
 
     Raises:
         Conflict: it has been applied or given up meanwhile.
         NotFound, Refusal: as `apply`.
     """
-    content = _content_to_decide_on(kept)
+    content = content_of(kept, for_update=True)
     intake = apply(
         actor=actor,
         content=content,
         filename=kept.filename,
         commune=kept.commune,
         register=kept.register,
+        understanding=understanding,
     )
-    _keep_report(kept, intake, content)
+    keep_report(kept, report_of(intake, content, kept.filename))
     _decide(kept, UploadStatus.APPLIED)
 
 
@@ -130,7 +161,7 @@ def give_up(*, actor: Staff, kept: Upload) -> None:
     Raises:
         Conflict: it has been applied or given up meanwhile.
     """
-    _content_to_decide_on(kept)
+    content_of(kept, for_update=True)
     _decide(kept, UploadStatus.GIVEN_UP)
     after: dict[str, object] = {"file": kept.filename, "sha256": kept.sha256}
     audit.record(
@@ -138,9 +169,15 @@ def give_up(*, actor: Staff, kept: Upload) -> None:
     )
 
 
-def _understood(
-    content: bytes, filename: str, commune: Commune, register: str, mapping: Mapping | None
+def understood(  # noqa: PLR0917 - the first five stand together everywhere here
+    content: bytes,
+    filename: str,
+    commune: Commune,
+    register: str,
+    mapping: Mapping | None = None,
+    progress: Progress | None = None,
 ) -> Understanding:
+    """Read a workbook by its own words, those of `mapping` and those remembered of its office."""
     by_degree = benefits_queries.codes_by_degree()
     categories = [
         KnownCategory(
@@ -160,7 +197,8 @@ def _understood(
         categories=categories,
         hamlet_names=hamlets.ids_of(commune),
         today=clock.today(),
-        mapping=mapping,
+        mapping=(mapping or Mapping()).over(choices.remembered(commune, register)),
+        progress=progress,
     )
 
 
@@ -201,13 +239,13 @@ def _apply_plan(actor: Staff, intake: Intake, hamlet_ids: dict[str, int]) -> Non
         year=clock.today().year,
     )
     person_ids = _write_people(actor, made, household_ids)
-    enrolments, choices = [], []
+    enrolments, ways = [], []
     for candidate, person_id in zip(made.candidates, person_ids, strict=True):
         enrolments += [replace(new, person_id=person_id) for new in candidate.enrolments]
         if candidate.channel_from is not None:
-            choices.append(Choice(person_id, candidate.channel_from, candidate.account))
+            ways.append(Choice(person_id, candidate.channel_from, candidate.account))
     registry.enrol_many(actor=actor, enrolments=enrolments)
-    channels.record_many(actor=actor, choices=choices)
+    channels.record_many(actor=actor, choices=ways)
 
 
 def _write_people(actor: Staff, made: Plan, household_ids: dict[str, int]) -> list[int]:
@@ -249,13 +287,13 @@ def _record(actor: Staff, intake: Intake, content: bytes, filename: str) -> None
     )
 
 
-def _content_to_decide_on(kept: Upload) -> bytes:
-    """The kept workbook, locked until this transaction ends.
+def content_of(kept: Upload, *, for_update: bool = False) -> bytes:
+    """The kept workbook; `for_update` locks it until this transaction ends.
 
     Raises:
         Conflict: there is nothing left to decide.
     """
-    db.session.refresh(kept, ["status", "content"], with_for_update=True)
+    db.session.refresh(kept, ["status", "content"], with_for_update=for_update or None)
     if kept.content is None:
         raise Conflict(ALREADY_DONE)
     return kept.content
@@ -265,10 +303,28 @@ def _decide(kept: Upload, status: UploadStatus) -> None:
     kept.status, kept.content, kept.decided_at = status, None, clock.now()
 
 
-def _keep_report(kept: Upload, intake: Intake, content: bytes) -> None:
-    kept.counts = json.dumps(intake.counts())
-    kept.details = json.dumps(intake.details(), ensure_ascii=False)
-    kept.refused_rows = render_refused_rows(content, kept.filename, intake.refused)
+@dataclass(frozen=True)
+class Report:
+    """What a page shows of an import, and the workbook of its refused rows."""
+
+    counts: str
+    details: str
+    refused_rows: bytes | None
+
+
+def report_of(intake: Intake, content: bytes, filename: str) -> Report:
+    """Make the report of an import."""
+    return Report(
+        json.dumps(intake.counts()),
+        json.dumps(intake.details(), ensure_ascii=False),
+        render_refused_rows(content, filename, intake.refused),
+    )
+
+
+def keep_report(kept: Upload, report: Report) -> None:
+    """Show this from now on."""
+    kept.counts, kept.details = report.counts, report.details
+    kept.refused_rows = report.refused_rows
 
 
 def _digest(content: bytes) -> str:

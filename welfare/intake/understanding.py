@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -28,6 +28,10 @@ NO_HEADER = N_(
     " cột khác (ngày sinh, số định danh, loại đối tượng …); nếu tiêu đề dùng từ khác, ghép cột rồi"
     " nhập lại."
 )
+
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many have been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def understand(
     hamlet_names: Iterable[str],
     today: date,
     mapping: Mapping | None = None,
+    progress: Progress | None = None,
 ) -> Understanding:
     """Read a commune's workbook.
 
@@ -76,7 +81,9 @@ def understand(
         today=today,
     )
     reading = _Reading(office, mapping)
-    for sheet in read_sheets(content, filename):
+    sheets = read_sheets(content, filename)
+    reading.watch(progress, sum(len(sheet.rows) for sheet in sheets))
+    for sheet in sheets:
         reading.take_sheet(sheet)
     if not reading.columns:
         raise Refusal(NO_HEADER, file=clean(filename))
@@ -91,12 +98,18 @@ class _Reading:
         self._read = mapping.reader()
         self._repeats = Repeats()
         self._strange_hamlets: set[str] = set()
+        self._progress: Progress | None = None
+        self._rows_of_file = self._rows_read = 0
         self.rows: list[UnderstoodRow] = []
         self.refused: list[Finding] = []
         self.warnings: list[Finding] = []
         self.columns: dict[str, str] = {}
         self.unmapped_columns: dict[str, None] = {}
         self.unmapped_categories: dict[str, None] = {}
+
+    def watch(self, progress: Progress | None, rows: int) -> None:
+        """Tell `progress` of every row from now on."""
+        self._progress, self._rows_of_file = progress, rows
 
     def result(self) -> Understanding:
         """Return what has been understood of all sheets."""
@@ -144,6 +157,7 @@ class _Reading:
             group = _with_heading(group, heading_of(text, self._office.hamlets, self._office.words))
         after_total = False
         for row in table.body:
+            self._tell_progress()
             record = Record(row, columns)
             line = read_line(
                 record, self._office.hamlets, self._office.words, after_total=after_total
@@ -153,6 +167,11 @@ class _Reading:
                 self._take_person(RowNotes(record, sheet.name), group)
             after_total = line.kind == "total" or (after_total and line.kind == "other")
         return group
+
+    def _tell_progress(self) -> None:
+        self._rows_read += 1
+        if self._progress is not None:
+            self._progress(self._rows_read, self._rows_of_file)
 
     def _take_person(self, notes: RowNotes, group: Group) -> None:
         row = understand_row(notes, self._office, group)

@@ -7,13 +7,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from welfare.core.errors import Refusal
 from welfare.core.vietnamese import clean
-from welfare.intake import containers, delimited, workbook_process
+from welfare.intake import containers, delimited, legacy, workbook_process
 from welfare.intake.sheets import BrokenCell, Cell, Row, Sheet, Span
 
 _SECONDS = 60
@@ -32,9 +33,24 @@ def read_sheets(content: bytes, filename: str) -> list[Sheet]:
     """
     filename = clean(filename)
     if containers.is_workbook(content, filename):
-        return list(_sheets(_lines(content, filename)))
+        return [_in_unicode(sheet) for sheet in _sheets(_lines(content, filename))]
     rows = delimited.read_rows(content, filename)
-    return [Sheet(Path(filename).stem, tuple(_row(row.number, row.cells) for row in rows))]
+    return [
+        _in_unicode(Sheet(Path(filename).stem, tuple(_row(row.number, row.cells) for row in rows)))
+    ]
+
+
+def _in_unicode(sheet: Sheet) -> Sheet:
+    """Turn what was typed with the fonts of old into the letters that they drew."""
+    texts = [cell for row in sheet.rows for cell in row.cells if isinstance(cell, str)]
+    reader = legacy.unicode_reader(texts)
+    if reader is None:
+        return sheet
+    rows = tuple(
+        Row(row.number, tuple(reader(c) if isinstance(c, str) else c for c in row.cells))
+        for row in sheet.rows
+    )
+    return replace(sheet, name=reader(sheet.name), rows=rows)
 
 
 def _lines(content: bytes, filename: str) -> Iterator[Any]:
