@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, insert, select
 from sqlalchemy.orm import joinedload
@@ -109,7 +110,7 @@ def sheets(household_ids: Sequence[int]) -> dict[tuple[int, int], ReviewSheet]:
     }
 
 
-def without_review(viewer: Viewer, commune_id: int, year: int) -> Select[tuple[Household]]:
+def without_review(viewer: Viewer, commune_id: int, year: int) -> Select[*tuple[Any, ...]]:
     """The commune's households that were poor or near-poor the year before and wait for a review.
 
     A further column: poverty_class, of the year before.

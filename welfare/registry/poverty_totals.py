@@ -60,13 +60,13 @@ def totals(viewer: Viewer, year: int) -> YearTotals:
         found.setdefault(commune_id, Year()).classes[poverty_class] = number
     for commune_id, number in db.session.execute(_waiting(viewer, year)):
         found.setdefault(commune_id, Year()).waiting = number
-    for commune_id, poverty_class, text, number in db.session.execute(_by_sheet(viewer, year)):
+    for commune_id, decided, text, number in db.session.execute(_by_sheet(viewer, year)):
         of_commune = found.setdefault(commune_id, Year())
-        if poverty_class is None:
+        if decided is None:
             of_commune.left += number
             continue
         for deprivation in poverty.read(text):
-            of_commune.lacking[poverty_class, deprivation] += number
+            of_commune.lacking[decided, deprivation] += number
     everywhere = Year()
     for of_commune in found.values():
         everywhere.add(of_commune)
@@ -76,7 +76,7 @@ def totals(viewer: Viewer, year: int) -> YearTotals:
     return YearTotals({commune: found[commune.id] for commune in communes}, everywhere)
 
 
-def _by_class(viewer: Viewer, year: int) -> Select[tuple[int, str, int]]:
+def _by_class(viewer: Viewer, year: int) -> Select[int, str, int]:
     return (
         select(Household.commune_id, PovertyReview.poverty_class, func.count())
         .join(Household, Household.id == PovertyReview.household_id)
@@ -85,7 +85,7 @@ def _by_class(viewer: Viewer, year: int) -> Select[tuple[int, str, int]]:
     )
 
 
-def _waiting(viewer: Viewer, year: int) -> Select[tuple[int, int]]:
+def _waiting(viewer: Viewer, year: int) -> Select[int, int]:
     return (
         select(Household.commune_id, func.count())
         .join(PovertyReview, PovertyReview.household_id == Household.id)
@@ -94,7 +94,7 @@ def _waiting(viewer: Viewer, year: int) -> Select[tuple[int, int]]:
     )
 
 
-def _by_sheet(viewer: Viewer, year: int) -> Select[tuple[int, str | None, str, int]]:
+def _by_sheet(viewer: Viewer, year: int) -> Select[int, str | None, str, int]:
     """Households with a sheet; of those neither poor nor near-poor only who was the year before."""
     was = exists().where(
         EARLIER.c.household_id == ReviewSheet.household_id, EARLIER.c.year == year - 1

@@ -83,7 +83,7 @@ def groups(programme: Programme) -> Sequence[ProgrammeGroup]:
 
 def entries(
     viewer: Viewer, programme: Programme, wanted: ProgrammeFilter
-) -> Select[tuple[ProgrammeEntry]]:
+) -> Select[ProgrammeEntry]:
     """The entries of the viewer's people that pass the filter, with person and group."""
     conditions = [
         queries.in_area(viewer),
@@ -113,7 +113,7 @@ def entries(
     )
 
 
-def people_in(statement: Select[Any]) -> int:
+def people_in(statement: Select[*tuple[Any, ...]]) -> int:
     """How many people the entries of the statement are of."""
     ids = statement.order_by(None).with_only_columns(ProgrammeEntry.person_id).distinct()
     return db.session.scalar(select(func.count()).select_from(ids.subquery())) or 0

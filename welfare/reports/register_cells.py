@@ -48,7 +48,6 @@ OWN: dict[Register, tuple[Column, ...]] = {
     Register.MERIT: (
         Column(N_("Tỷ lệ (%)"), _degree),
         Column(N_("Liệt sĩ, quan hệ"), _martyr),
-        Column(N_("Người nhận thay"), _payee),
     ),
     Register.PROTECTION: (
         Column(N_("Giấy xác nhận"), _certificate),

@@ -113,7 +113,7 @@ def install(app: Flask) -> None:
         MenuEntry(N_("Hồ sơ"), 21, N_("Người có công"), "medal", "registers.list_merit", see),
         MenuEntry(
             N_("Hồ sơ"),
-            23,
+            21,
             N_("Bảo trợ xã hội"),
             "heart-handshake",
             "registers.list_protection",

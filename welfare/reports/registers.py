@@ -33,7 +33,7 @@ SORTS: dict[str, Key] = {
     "degree": Enrolment.priced_degree,
     "start": cast(Enrolment.start_month, String),
 }
-Found = Select[Any]
+Found = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
