@@ -87,10 +87,14 @@ def plan(known: Iterable[Dated], table: Iterable[tuple[int, Dated]]) -> Plan[Dat
 
 
 def _says_again(row: Dated, known: Dated) -> bool:
-    """Whether the row is there already; one without an end may have been ended since."""
+    """Whether the row is there already; one without an end may have been ended since.
+
+    Only what is law counts: remarks on the decree and how a figure came to be known do not.
+    """
+    same = replace(row, decree=known.decree, confidence=known.confidence)
     if row.valid_to is None:
-        return row == replace(known, valid_to=None)
-    return row == known
+        return same == replace(known, valid_to=None)
+    return same == known
 
 
 def _make_way(place: _Place[Dated], row: Dated, line: int) -> None:
