@@ -1,6 +1,5 @@
-"use strict";
 
-// The desk on payout day. Works on without a network: presses wait in PressQueue.
+// A module, so that its names are its own. The desk on payout day works on without a network: presses wait in PressQueue.
 
 const desk = document.getElementById("desk");
 const words = desk.dataset;

@@ -15,6 +15,7 @@ import typst
 
 from welfare.config import ROOT
 from welfare.core.money import group_digits
+from welfare.payouts import codes
 from welfare.payouts import papers as wording
 from welfare.payouts.papers import COLUMNS, SIGNERS, SUMMED_FROM, HamletGroup, ListPaper
 
@@ -42,7 +43,7 @@ def render_pdf(papers: Sequence[ListPaper]) -> bytes:
     document = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=shipped_fonts(),
+        font_paths=fonts(),
         sys_inputs={"data": json.dumps(_data(papers), ensure_ascii=False)},
         format="pdf",
         timestamp=prepared_at,
@@ -53,7 +54,7 @@ def render_pdf(papers: Sequence[ListPaper]) -> bytes:
 
 
 @cache
-def shipped_fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The shipped family and nothing else, so that every machine prints the same page."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
@@ -64,7 +65,7 @@ def _forget_layout() -> None:
     Ten lists of 500 rows kept this way held 1,1 GB; ten empty pages take 10 ms.
     """
     for _ in range(11):
-        typst.compile(b" ", font_paths=shipped_fonts(), format="svg")
+        typst.compile(b" ", font_paths=fonts(), format="svg")
 
 
 def _data(papers: Sequence[ListPaper]) -> dict[str, object]:
@@ -95,6 +96,7 @@ def _paper(paper: ListPaper) -> dict[str, object]:
         "scope_line": paper.scope_line,
         "status_note": paper.status_note,
         "identification": paper.identification,
+        "square": codes.square(codes.of_list(paper.list_code, paper.content_hash)),
         "groups": [_group(group) for group in groups],
         "total_label": paper.total_label,
         "figures": figures,
