@@ -13,7 +13,7 @@ from welfare.areas import queries as areas_queries
 from welfare.config import ROOT
 from welfare.core.money import group_digits
 from welfare.payouts.papers import CURRENCY_NOTE, MOTTO, NATION, SIGNERS
-from welfare.payouts.pdf import fonts
+from welfare.payouts.pdf import shipped_fonts
 
 TEMPLATE = ROOT / "templates" / "payouts" / "sheet.typ"
 UNIT = "PHÒNG LAO ĐỘNG – THƯƠNG BINH VÀ XÃ HỘI"
@@ -70,7 +70,7 @@ def _pdf(sheet: Sheet) -> bytes:
     return typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=fonts(),
+        font_paths=shipped_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
         timestamp=datetime.combine(sheet.dated, time(), UTC),
