@@ -103,7 +103,7 @@ def due(month: Month, month_prices: Sequence[Price], *within: ColumnElement[bool
     )
 
 
-def _priced(month: Month, price: CTE, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _priced(month: Month, price: CTE, within: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     """What has a price of its own this month; narrow rows, for they are sorted and kept."""
     units = _units()
     return _rows((price.c.unit_vnd * units), units, price.c.number, month, within).join(
@@ -111,7 +111,7 @@ def _priced(month: Month, price: CTE, within: Sequence[ColumnElement[bool]]) -> 
     )
 
 
-def _granted(month: Month, within: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def _granted(month: Month, within: Sequence[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
     """What a decision grants in figures, in the place of any price."""
     granted = cast(Enrolment.granted_vnd, Integer)
     return _rows(granted, _units(), literal(GRANTED), month, within, granted=True)
@@ -119,7 +119,7 @@ def _granted(month: Month, within: Sequence[ColumnElement[bool]]) -> Select[Any]
 
 def _covering(
     covers: Sequence[Month], price: CTE, span: int, within: Sequence[ColumnElement[bool]]
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """What is paid once for several months: as many as the person was entitled in."""
     months = _months_entitled(covers)
     units = _units() * months
@@ -135,7 +135,7 @@ def _rows(
     within: Sequence[ColumnElement[bool]],
     *,
     granted: bool = False,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     rows = (
         select(
             Enrolment.id.label("enrolment_id"),

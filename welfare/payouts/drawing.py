@@ -252,7 +252,7 @@ def _in_bulk(statement: Delete | Update) -> None:
     db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _insert(table: type[Base], rows: Select[Any]) -> None:
+def _insert(table: type[Base], rows: Select[*tuple[Any, ...]]) -> None:
     """INSERT … SELECT: the rows are named like the table's columns."""
     names = [column.name for column in rows.selected_columns]
     db.session.execute(insert(table).from_select(names, rows))
