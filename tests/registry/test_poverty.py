@@ -198,6 +198,8 @@ def test_the_class_is_shown_before_it_is_kept(session: Session, sign_in: SignIn)
     shown = client.get(f"/households/{home.id}").text
     assert "B1 130 điểm." in shown
     assert "Việc làm" in shown
+    file = client.post("/households/export", data={"ending": "csv"}).get_data(as_text=True)
+    assert home.code in file
     again = client.get(page).text
     assert 'value="130"' in again
     assert (

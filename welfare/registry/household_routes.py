@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from welfare.core import clock
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import households, listing, poverty, poverty_reviews
 from welfare.registry.blueprint import blueprint
-from welfare.registry.choices import commune_choices, in_words, offer_areas
+from welfare.registry.choices import commune_choices, hamlet_choices, in_words, offer_areas
 from welfare.registry.household_forms import HouseholdForm, MemberForm
 from welfare.registry.households import HouseholdFilter
 from welfare.registry.models import Household
@@ -25,7 +26,7 @@ EDIT = Permission.EDIT_PEOPLE
 @blueprint.route("/households")
 def list_households() -> ResponseReturnValue:
     """The households of the reader's area with their class this year."""
-    wanted, year = _wanted(), clock.today().year
+    wanted, year = asked_for(request.args), clock.today().year
     statement = households.households(current_user, wanted, year)
     return render_template(
         "registry/list_households.html",
@@ -33,6 +34,7 @@ def list_households() -> ResponseReturnValue:
         wanted=wanted,
         year=year,
         communes=commune_choices(),
+        hamlets=hamlet_choices(),
         classes=in_words(POVERTY_LABELS),
     )
 
@@ -132,10 +134,11 @@ def _lacks(sheet: ReviewSheet) -> str:
     return ", ".join(_(DEPRIVATION_LABELS[each]) for each in poverty.read(sheet.deprivations))
 
 
-def _wanted() -> HouseholdFilter:
-    asked = request.args
+def asked_for(asked: MultiDict[str, str]) -> HouseholdFilter:
+    """What an address asks the list for; what makes no sense is left out."""
     return HouseholdFilter(
         code=asked.get("code", ""),
         commune_id=asked.get("commune", type=int),
+        hamlet_id=asked.get("hamlet", type=int),
         poverty_class={each.value: each for each in PovertyClass}.get(asked.get("class", "")),
     )

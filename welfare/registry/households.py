@@ -33,6 +33,7 @@ class HouseholdFilter:
 
     code: str = ""
     commune_id: int | None = None
+    hamlet_id: int | None = None
     poverty_class: PovertyClass | None = None
 
 
@@ -61,6 +62,8 @@ def households(viewer: Viewer, wanted: HouseholdFilter, year: int) -> Select[tup
         statement = statement.where(Household.code.startswith(code, autoescape=True))
     if wanted.commune_id is not None:
         statement = statement.where(Household.commune_id == wanted.commune_id)
+    if wanted.hamlet_id is not None:
+        statement = statement.where(Household.hamlet_id == wanted.hamlet_id)
     if wanted.poverty_class is not None:
         statement = statement.where(PovertyReview.poverty_class == wanted.poverty_class)
     return statement

@@ -30,6 +30,7 @@ ACTIONS = {
     "household.created": N_("Lập hộ"),
     "household.reviewed": N_("Rà soát hộ nghèo"),
     "household.carried": N_("Giữ kết quả rà soát sang năm sau"),
+    "households.exported": N_("Xuất danh sách hộ"),
     "people.exported": N_("Xuất danh sách người"),
 }
 SUBJECTS = {

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from welfare.core import clock
 from welfare.core.permissions import Permission
-from welfare.registry import listing, programme_pages
+from welfare.registry import household_routes, listing, programme_pages
 from welfare.registry.programmes import PROGRAMME_LABELS, Programme
-from welfare.reports import exports, programme_exports
+from welfare.reports import exports, household_exports, programme_exports
 from welfare.reports.sheets import Cells, Ending, as_file, ending_of
 from welfare.web.blueprint import Feature
 from welfare.web.files import download
@@ -40,6 +40,15 @@ def export_programme(programme: str) -> ResponseReturnValue:
     rows = programme_exports.export(current_user, chosen, programme_pages.asked_for(request.args))
     label = _(PROGRAMME_LABELS[chosen])
     return send_file(programme_exports.in_words(rows, _), f"Sổ {label}", ending)
+
+
+@blueprint.route("/households/export", methods=["POST"])
+def export_households() -> ResponseReturnValue:
+    """The households that their list shows, under the same filter."""
+    ending = ending_of(f".{request.form.get('ending', '')}")
+    wanted = household_routes.asked_for(request.args)
+    rows = household_exports.export(current_user, wanted, clock.today().year, _)
+    return send_file(rows, "Hộ nghèo, cận nghèo", ending)
 
 
 def send_file(rows: Cells, name: str, ending: Ending) -> ResponseReturnValue:
