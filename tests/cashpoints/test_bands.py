@@ -62,7 +62,15 @@ def test_an_unknown_distance_is_in_no_band() -> None:
 
 def test_a_summary_counts_everyone_and_measures_those_located() -> None:
     assert summarise([4_999, None, 5_001, 5_000, 9_000, None, 800]) == Summary(
-        people=7, located=5, median_m=5_000, p90_m=7_400, max_m=9_000, over_5km=2
+        people=7,
+        located=5,
+        median_m=5_000,
+        p90_m=7_400,
+        max_m=9_000,
+        over_5km=2,
+        within_1km=1,
+        within_3km=1,
+        within_5km=3,
     )
 
 
