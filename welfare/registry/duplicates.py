@@ -171,7 +171,7 @@ def _traits(viewer: Viewer, commune_id: int | None) -> list[Traits]:
         Person.household_id,
     ).where(*within)
     rows = db.session.execute(statement.order_by(Person.id))
-    return [Traits(*row.tuple()) for row in rows]  # type: ignore[call-arg] # ten columns of ten
+    return [Traits(*row) for row in rows]  # type: ignore[call-arg] # ten columns of ten
 
 
 def _said_different() -> set[tuple[int, int]]:
