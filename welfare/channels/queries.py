@@ -8,7 +8,7 @@ from sqlalchemy.sql.selectable import Subquery
 
 from welfare.areas.queries import Viewer
 from welfare.channels.models import Bank, BankAccount, Payee, PaymentChannel
-from welfare.channels.rules import UNUSABLE, Channel, Kind
+from welfare.channels.rules import UNUSABLE, AccountState, Channel, Kind
 from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
 from welfare.database import db
@@ -80,10 +80,16 @@ def _is_usable(month: Month) -> ColumnElement[bool]:
     return not_(func.coalesce(ended, false()))
 
 
+def _is_closed(month: Month) -> ColumnElement[bool]:
+    closed = and_(BankAccount.state == AccountState.CLOSED, BankAccount.state_on <= month.last_day)
+    return func.coalesce(closed, false())
+
+
 def holders(month: Month) -> Subquery:
     """Who has a bank account by the month, used or not: person_id, own_id.
 
     `own_id` is the person's id again where an account is their own, null where all are a payee's.
+    Who has an account that sent money back still has one; who closed it has not.
     """
     first_used = (
         select(
@@ -100,7 +106,7 @@ def holders(month: Month) -> Subquery:
         .outerjoin(Payee, Payee.id == BankAccount.payee_id)
         .where(
             or_(first_used.c.from_month.is_(None), first_used.c.from_month <= month),
-            _is_usable(month),
+            not_(_is_closed(month)),
             or_(Payee.valid_until.is_(None), Payee.valid_until >= month.last_day),
         )
         .group_by(BankAccount.person_id)

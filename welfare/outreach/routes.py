@@ -19,6 +19,7 @@ from welfare.core import clock
 from welfare.core.errors import N_, Refusal
 from welfare.core.permissions import Permission
 from welfare.outreach import (
+    account_results,  # noqa: F401 - listens to results of payments
     labels,
     queries,
     round_routes,  # noqa: F401 - adds its pages to the blueprint
@@ -129,8 +130,7 @@ def record_contact(person_id: int) -> ResponseReturnValue:
 
 def _proposes(prospect: Prospect) -> bool:
     """Whether the stored way speaks for a reason that nobody has noted yet."""
-    too_far = proposes_too_far(prospect.situation.nearest_atm_m, thresholds())
-    return too_far and Blocker.ATM_TOO_FAR not in prospect.situation.blockers
+    return proposes_too_far(prospect.kind, prospect.situation, thresholds())
 
 
 def _known(person_id: int, prospect: Prospect) -> dict[str, object]:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from welfare.channels.blockers import Blocker
-from welfare.channels.rules import Kind
+from welfare.channels.rules import CASH_KINDS, Kind
 from welfare.core.errors import N_, Refusal
 
 
@@ -220,6 +220,8 @@ def way(metres: float | None) -> str:
     return f"{kilometres},{tenths} km"
 
 
-def proposes_too_far(nearest_atm_m: float | None, limits: Thresholds) -> bool:
-    """Whether the stored way speaks for “ATM too far”."""
-    return nearest_atm_m is not None and nearest_atm_m > limits.far_atm_m
+def proposes_too_far(kind: Kind, of: Situation, limits: Thresholds) -> bool:
+    """Whether the stored way speaks for “ATM too far”: of who takes cash and has not said so."""
+    if kind not in CASH_KINDS or Blocker.ATM_TOO_FAR in of.blockers:
+        return False
+    return of.nearest_atm_m is not None and of.nearest_atm_m > limits.far_atm_m

@@ -33,6 +33,7 @@ from welfare.payouts.queries import Viewer
 from welfare.payouts.result_messages import is_message, read_message
 from welfare.payouts.result_rows import ResultRow, check_mapping, find_table, read_rows
 from welfare.payouts.rules import NOT_PAID, CycleStatus, LineStatus, check_outcome
+from welfare.payouts.signals import lines_settled
 from welfare.staff.models import Staff
 
 CHUNK = 5_000
@@ -201,3 +202,4 @@ def _mark(
     )
     if marked.rowcount != len(line_ids):  # type: ignore[attr-defined] # of an UPDATE
         raise Conflict(CHANGED_MEANWHILE)
+    lines_settled.send(line_ids=list(line_ids), actor=actor)

@@ -22,6 +22,7 @@ from welfare.payouts.rules import (
     outcomes,
     passed_through,
 )
+from welfare.payouts.signals import lines_settled
 from welfare.staff.models import Staff
 from welfare.web.filters import moment
 
@@ -178,6 +179,7 @@ def mark_line(*, line_id: int, outcome: LineStatus, actor: Staff, reason: str = 
         before=before,
         after={"status": outcome, "reason": reason},
     )
+    lines_settled.send(line_ids=[line.id], actor=actor)
     return line
 
 
@@ -217,6 +219,7 @@ def mark_list(*, list_id: int, outcome: LineStatus, actor: Staff, reason: str = 
             commune_id=payout_list.commune_id,
             after={"status": outcome, "lines": len(marked), "reason": reason},
         )
+        lines_settled.send(line_ids=[row[0] for row in marked], actor=actor)
     return len(marked)
 
 
