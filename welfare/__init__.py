@@ -21,6 +21,7 @@ from welfare.channels import routes as channels
 from welfare.intake import routes as intake
 from welfare.outreach import routes as outreach
 from welfare.payouts import bank_routes as bank_files
+from welfare.payouts import paper_routes as papers
 from welfare.payouts import payout_day_routes as payout_day
 from welfare.payouts import result_routes as results
 from welfare.payouts import routes as payouts
@@ -55,6 +56,7 @@ FEATURES: tuple[ModuleType, ...] = (
     bank_files,
     results,
     payout_day,
+    papers,
     cashpoints,
     outreach,
     reports,
