@@ -33,6 +33,7 @@ from welfare.registry import (
 )
 from welfare.registry import routes as registry
 from welfare.reports import cashless_routes as cashless
+from welfare.reports import coming_up_routes as coming_up
 from welfare.reports import export_routes as exports
 from welfare.reports import register_routes as registers
 from welfare.reports import routes as reports
@@ -59,6 +60,7 @@ FEATURES: tuple[ModuleType, ...] = (
     papers,
     cashpoints,
     outreach,
+    coming_up,
     reports,
     cashless,
     exports,
