@@ -134,8 +134,7 @@ def _new_cycle(month: Month, actor: Staff) -> PayoutCycle:
 def _draw_anew(cycle: PayoutCycle) -> None:
     """Empty the cycle and bring what was issued up to what is due, from the books' beginning on."""
     drawn_before = queries.books(before=cycle.month)
-    if drawn_before.through is not None:
-        _recheck_late_months(cycle, drawn_before.through)
+    _recheck_late_months(cycle, drawn_before.through or cycle.month - 1)
     for table in (Repayment, LapsedLine, PayoutLine, Recovery):
         _empty(cycle, table)
     carrying.remember(cycle)
