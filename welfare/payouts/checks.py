@@ -20,6 +20,7 @@ from welfare.payouts import changes, queries
 from welfare.payouts.book_models import LineHold
 from welfare.payouts.models import PayoutLine
 from welfare.registry import queries as registry_queries
+from welfare.registry import reverification_queries
 from welfare.registry.models import Category, Decision, Enrolment, Person
 from welfare.registry.rules import Register
 from welfare.staff.models import Staff
@@ -253,6 +254,14 @@ def came_back(month: Month, viewer: Staff) -> Sequence[Suspect]:
     return [Suspect(row[0], row[1], row[2] or "") for row in db.session.execute(statement)]
 
 
+def not_seen(_month: Month, viewer: Staff) -> Sequence[Suspect]:
+    """Who was not seen in a round of reverification and still waits for a decision."""
+    waiting = reverification_queries.waiting_people(viewer, most=MOST_SHOWN)
+    return [
+        Suspect(entry.person_id, entry.person.name, entry.round.commune.name) for entry in waiting
+    ]
+
+
 LOOKS: dict[str, tuple[str, Look]] = {
     "deaths": (N_("Mới mất"), deaths),
     "ending": (N_("Quyết định hết hạn trong tháng"), ending),
@@ -264,6 +273,7 @@ LOOKS: dict[str, tuple[str, Look]] = {
     "returned": (N_("Ngân hàng vừa trả lại tiền: đề nghị đổi hình thức nhận"), came_back),
     "uncollected": (N_("Ba tháng liền chưa nhận: đề nghị tạm dừng"), thrice_uncollected),
     "unusual": (N_("Số tiền khác thường so với tháng trước"), unusual),
+    "not-seen": (N_("Không gặp khi xác minh, chờ quyết định"), not_seen),
     "held": (N_("Đang tạm giữ"), held),
 }
 
