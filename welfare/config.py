@@ -24,8 +24,6 @@ class Settings:
     tiles_url: str | None
     secure_cookies: bool
     session_hours: int
-    routing_url: str | None = None
-    geocoder_url: str | None = None
 
     def for_flask(self) -> dict[str, object]:
         """The same settings under the names Flask and its extensions look for."""
@@ -33,8 +31,6 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SECRET_KEY": self.secret_key,
             "TILES_URL": self.tiles_url,
-            "ROUTING_URL": self.routing_url,
-            "GEOCODER_URL": self.geocoder_url,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.secure_cookies,
@@ -61,8 +57,6 @@ def from_environment() -> Settings:
         tiles_url=os.environ.get("WELFARE_TILES_URL") or None,
         secure_cookies=os.environ.get("WELFARE_SECURE_COOKIES") == "1",
         session_hours=int(os.environ.get("WELFARE_SESSION_HOURS", "10")),
-        routing_url=os.environ.get("WELFARE_ROUTING_URL") or None,
-        geocoder_url=os.environ.get("WELFARE_GEOCODER_URL") or None,
     )
 
 

@@ -284,8 +284,8 @@ function addTools(map, settings) {
     button.addEventListener("click", work);
     bar.append(button);
   };
-  if (document.fullscreenEnabled) tool(texts.fullScreen, "⛶", toggleFullScreen);
-  tool(texts.print, "⎙", () => window.print());
+  if (document.fullscreenEnabled) tool(texts.fullScreen, texts.wide, toggleFullScreen);
+  tool(texts.print, texts.paper, () => window.print());
   tool(texts.png, "PNG", () => savePng(map, settings));
   tool(texts.pdf, "PDF", () => savePdf(map, settings));
 }

@@ -3,7 +3,7 @@
 from base64 import b64decode, b64encode
 from dataclasses import replace
 
-from flask import Flask, current_app, flash, redirect, render_template, request, url_for
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -272,7 +272,6 @@ def show_way(person_id: int) -> str:
     return render_template(
         "cashpoints/_way.html",
         way=queries.way_of(current_user, person_id),
-        by_road=current_app.config["ROUTING_URL"] is not None,
         location_labels=LOCATION_LABELS,
     )
 

@@ -31,12 +31,10 @@ class Ways:
     `people` of the summaries are those alive in the registers, `located` those with a position,
     and of these `by_commune_only` stand at the centre of their commune because nobody knows better.
     `far` live farther from an ATM than the office calls near; `by_account` are paid by account.
-    `by_road` speaks of the roads to the nearest ATM, of those whom a routing server has measured.
     """
 
     summary: Summary
     cash: Summary
-    by_road: Summary
     by_commune_only: int
     far: int
     by_account: int
@@ -120,7 +118,6 @@ def _rows(viewer: Viewer | None, whom: Whom | None) -> Sequence[PersonRow]:
             Person.latitude.is_not(None).label("located"),
             Distance.nearest_atm_m,
             Distance.nearest_cash_m,
-            Distance.road_atm_m,
             accounts.c.person_id.is_not(None).label("by_account"),
         )
     ).all()
@@ -131,7 +128,6 @@ def _summed(people: Sequence[PersonRow], far_m: int) -> dict[str, Any]:
     return {
         "summary": _summary((row.nearest_atm_m for row in people), len(located)),
         "cash": _summary((row.nearest_cash_m for row in people), len(located)),
-        "by_road": summarise(row.road_atm_m for row in people),
         "by_commune_only": sum(row.location_source == LocationSource.COMMUNE for row in located),
         "far": sum(row.nearest_atm_m is not None and row.nearest_atm_m > far_m for row in located),
         "by_account": sum(bool(row.by_account) for row in people),

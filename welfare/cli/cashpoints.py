@@ -19,6 +19,8 @@ from welfare.core.money import group_digits
 from welfare.staff.rules import Permission
 from welfare.web.filters import distance
 
+GOALS = [goal.value for goal in Goal]
+
 
 def install(app: Flask) -> None:
     """Add the commands."""
@@ -95,7 +97,7 @@ def _sentences(read: Understanding, saved: Saved, *, applied: bool) -> str:
 
 @cash_points.command()
 @click.option("--new", "count", type=int, required=True, help="How many new points.")
-@click.option("--goal", type=click.Choice([goal.value for goal in Goal]), default=Goal.AVERAGE.value)
+@click.option("--goal", type=click.Choice(GOALS), default=Goal.AVERAGE.value)
 @click.option("--within", "within_m", type=int, help="Metres; the office's own “far” without it.")
 @click.option("--candidates", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @answering

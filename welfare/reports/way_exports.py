@@ -52,7 +52,6 @@ PEOPLE = (
     N_("Cách ATM (m)"),
     N_("Điểm rút tiền gần nhất"),
     N_("Cách điểm rút tiền (m)"),
-    N_("Đường bộ đến ATM (m)"),
     N_("Vị trí biết từ"),
     N_("Có thể lệch (m)"),
 )
@@ -103,14 +102,13 @@ def _people(viewer: Staff, meant: Whom) -> list[list[Cell]]:
 
 def _person(someone: Any, way: Any) -> list[Cell]:
     source = LOCATION_LABELS.get(someone.location_source)
-    ways_of_person: list[Cell] = [None] * 5
+    ways_of_person: list[Cell] = [None] * 4
     if way is not None:
         ways_of_person = [
             way.nearest_atm.name if way.nearest_atm else None,
             _metres(way.nearest_atm_m),
             way.nearest_cash.name if way.nearest_cash else None,
             _metres(way.nearest_cash_m),
-            _metres(way.road_atm_m),
         ]
     return [
         someone.name,
