@@ -19,7 +19,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
 
 
 def include_object(_item: Any, name: str | None, _kind: str, reflected: bool, _other: Any) -> bool:  # noqa: FBT001 - signature of Alembic
-    """Compare with the models all but the search indexes, which each engine keeps in its own way."""
+    """Compare with the models all but the search indexes, which each engine keeps its own way."""
     indexes = ("people_search", "people_pieces")
     return not (reflected and name is not None and name.startswith(indexes))
 
