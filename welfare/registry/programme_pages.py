@@ -86,6 +86,7 @@ def enter_programme(person_id: int, programme: str) -> ResponseReturnValue:
         person=queries.person(current_user, person_id),
         programme=chosen,
         label=_(PROGRAMME_LABELS[chosen]),
+        list_url=url_for(f"registry.list_{chosen}"),
     )
 
 
