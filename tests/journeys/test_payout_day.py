@@ -65,6 +65,7 @@ def test_presses_wait_for_the_network_and_count_once(
     session.rollback()
     assert session.scalar(select(func.count(CollectionMark.id))) == 2
     assert set(session.scalars(select(PayoutLine.status))) == {"paid"}
+    session.rollback()
     undo(page, "Lê Văn Bé")
     expect(page.locator("[data-desk-totals]")).to_contain_text("1 trên 2 người")
     assert page.evaluate("Object.keys(localStorage)") == []

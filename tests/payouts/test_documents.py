@@ -47,8 +47,9 @@ def test_an_approved_list_is_no_draft_and_carries_its_sealed_digest(
 ) -> None:
     factories.enrolment()
     payout_list = draw(DECEMBER)
-    payout_list.cycle.status, payout_list.cycle.approved_by_id = "approved", approver.id
     payout_list.content_hash = "a" * 64
+    session.flush()
+    payout_list.cycle.status, payout_list.cycle.approved_by_id = "approved", approver.id
     session.flush()
     paper = documents.paper(payout_list)
     assert (paper.status_note, paper.content_hash) == ("", "a" * 64)
