@@ -1,5 +1,6 @@
 
-// A module, so that its names are its own. The desk on payout day works on without a network: presses wait in PressQueue.
+// A module, so that its names are its own. The desk works on without a network: presses wait in
+// PressQueue until the server has them.
 
 const desk = document.getElementById("desk");
 const words = desk.dataset;
