@@ -111,10 +111,14 @@ def show_totals(month: Month) -> tuple[Answer, str]:
     """Add MONTH up by commune, register and channel."""
     cycle = queries.cycle_for(WholeOffice(), month)
     lists = totals.by_list(WholeOffice(), cycle)
-    by_commune: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
+    places: dict[tuple[str, str, str], list[Sums]] = {}
     for part in lists:
-        by_register = by_commune.setdefault(part.commune_code, {})
-        by_register.setdefault(part.register, {})[part.channel] = _sums(part.sums)
+        place = (part.commune_code, part.register, part.channel)
+        places.setdefault(place, []).append(part.sums)
+    by_commune: dict[str, dict[str, dict[str, dict[str, int]]]] = {}
+    for (code, register, channel), of_providers in places.items():
+        by_register = by_commune.setdefault(code, {})
+        by_register.setdefault(register, {})[channel] = _sums(Sums.of(of_providers))
     everything = Sums.of(part.sums for part in lists)
     answer: Answer = {
         "status": cycle.status,
@@ -146,7 +150,10 @@ def settle(month: Month) -> tuple[Answer, str]:
     books = settlement.accounts(queries.cycle_for(WholeOffice(), month))
     registers = settlement.by_register(books)
     whole = settlement.Sums.of(registers.values())
-    answer: Answer = {register: asdict(sums) for register, sums in registers.items()}
+    answer: Answer = {
+        register: {name: vnd for name, vnd in asdict(sums).items() if name != "deducted_vnd"}
+        for register, sums in registers.items()
+    }
     return answer, (
         f"Quyết toán tháng {month.label}: chuyển kỳ trước {format_vnd(whole.carried_in_vnd)}, "
         f"cấp {format_vnd(whole.drawn_vnd)}, đã trả {format_vnd(whole.paid_vnd)}, "

@@ -14,10 +14,10 @@ from welfare.payouts.totals import ListTotal, Sums
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """A commune's lists, in the order of the matrix's columns; None where there is no list."""
+    """A commune's lists, those of each of the matrix's columns: one a provider, or none."""
 
     commune: str
-    lists: Sequence[ListTotal | None]
+    lists: Sequence[Sequence[ListTotal]]
     sums: Sums
 
 
@@ -35,13 +35,15 @@ def matrix(lists: Sequence[ListTotal]) -> Matrix:
     """The cycle's lists laid out as a table."""
     columns = sorted({(each.register, each.channel) for each in lists})
     communes = dict.fromkeys(each.commune for each in lists)
-    by_place = {(each.commune, each.register, each.channel): each for each in lists}
+    by_place: dict[tuple[str, str, str], list[ListTotal]] = {}
+    for each in lists:
+        by_place.setdefault((each.commune, each.register, each.channel), []).append(each)
     return Matrix(
         columns=columns,
         rows=[
             MatrixRow(
                 commune,
-                [by_place.get((commune, *column)) for column in columns],
+                [by_place.get((commune, *column), []) for column in columns],
                 Sums.of(each.sums for each in lists if each.commune == commune),
             )
             for commune in communes

@@ -48,6 +48,7 @@ class ListTotal:
     commune: str
     register: str
     channel: str
+    provider: str
     sums: Sums
 
 
@@ -93,6 +94,7 @@ def by_list(viewer: Viewer, cycle: PayoutCycle) -> list[ListTotal]:
         Commune.name,
         PayoutList.register,
         PayoutList.channel,
+        PayoutList.provider,
     )
     statement = (
         select(*named, *MEASURES)
@@ -101,9 +103,9 @@ def by_list(viewer: Viewer, cycle: PayoutCycle) -> list[ListTotal]:
         .join(PayoutLine, PayoutLine.list_id == PayoutList.id)
         .where(PayoutList.cycle_id == cycle.id, visible_lists(viewer))
         .group_by(*named)
-        .order_by(Commune.code, PayoutList.register, PayoutList.channel)
+        .order_by(Commune.code, PayoutList.register, PayoutList.channel, PayoutList.provider)
     )
-    return [ListTotal(*row[:7], Sums(*row[7:])) for row in db.session.execute(statement)]
+    return [ListTotal(*row[:8], Sums(*row[8:])) for row in db.session.execute(statement)]
 
 
 def of_cycles(viewer: Viewer, cycle_ids: Collection[int]) -> dict[int, tuple[int, Sums]]:
