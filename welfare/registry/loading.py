@@ -43,6 +43,8 @@ PROGRAMME_GROUPS: dict[str, Converter] = {
     "name_vi": short_text(200),
     "legal_basis": short_text(200),
 }
+REMARKS = ("name_en", "legal_basis", "condition")
+"""What is said about a category; what it is stands in the other columns."""
 NO_PUBLIC_LABEL = N_("loại này không được nêu tên; ghi tên thay thế để hiển thị và in")
 DIFFERS = N_("loại “%(code)s” đã có với nội dung khác ở cột này")
 
@@ -88,7 +90,9 @@ def new_categories(path: Path, table: list[tuple[int, Row]]) -> list[Row]:
     for line, row in table:
         there = known.get(row["code"])
         for column, value in row.items():
-            if there is not None and getattr(there, column) != value:
+            if there is None or column in REMARKS:
+                continue
+            if getattr(there, column) != value:
                 name = "registry" if column == "register" else column
                 raise refusal_at(path.name, line, name, Refusal(DIFFERS, code=row["code"]))
     return [row for _line, row in table if row["code"] not in known]
