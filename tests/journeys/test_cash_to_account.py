@@ -58,10 +58,10 @@ def test_outreach_round(open_page: OpenPage, session: Session) -> None:
 
 def test_switch_by_qr(open_page: OpenPage, session: Session) -> None:
     someone = beneficiary()
-    username = factories.staff(Role.COMMUNE_OFFICER).username
+    username, address = factories.staff(Role.COMMUNE_OFFICER).username, f"/people/{someone.id}"
     session.commit()
     page = signed_in(open_page, username)
-    page.goto(f"/channels/people/{someone.id}")
+    page.goto(f"/channels{address}")
     scanned = code("970405", "6011084364")
     page.get_by_label("Nội dung mã VietQR").fill(scanned[:-1] + "#")
     page.get_by_role("button", name="Đọc mã").click()
@@ -95,8 +95,9 @@ def test_authorised_recipient_expires(open_page: OpenPage, session: Session) -> 
         kind=Kind.AUTHORISED_ACCOUNT,
         payee=nephew,
     )
+    username = officer.username
     session.commit()
-    page = signed_in(open_page, officer.username)
+    page = signed_in(open_page, username)
     page.goto("/channels/fallen-back")
     expect(page.get_by_role("table")).to_contain_text("có giá trị đến 19/12/2023")
     page.get_by_role("link", name="Trần Thị Bé").click()
