@@ -177,13 +177,13 @@ def print_list(
 ) -> tuple[Answer, str]:
     """Write one list of MONTH to a file."""
     commune = areas_queries.commune_by_code(commune_code)
-    payout_list = queries.list_of(
+    lists = queries.lists_of(
         queries.cycle_for(WholeOffice(), month),
         commune_id=commune.id,
         register=register,
         channel=channel,
     )
-    if payout_list is None:
+    if not lists:
         raise NotFound(
             NO_LIST,
             month=month.label,
@@ -191,6 +191,7 @@ def print_list(
             channel=CHANNEL_LABELS[Channel(channel)],
             commune=commune_code,
         )
-    content = documents.document(payout_list, kind)
+    content = documents.RENDERERS[kind]([documents.paper(each) for each in lists])
     path.write_bytes(content)
-    return {"bytes": len(content)}, f"Đã ghi {path}: danh sách {payout_list.code}."
+    codes = ", ".join(each.code for each in lists)
+    return {"bytes": len(content)}, f"Đã ghi {path}: danh sách {codes}."

@@ -43,7 +43,7 @@ def render_pdf(papers: Sequence[ListPaper]) -> bytes:
     document = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=fonts(),
+        font_paths=shipped_fonts(),
         sys_inputs={"data": json.dumps(_data(papers), ensure_ascii=False)},
         format="pdf",
         timestamp=prepared_at,
@@ -54,7 +54,7 @@ def render_pdf(papers: Sequence[ListPaper]) -> bytes:
 
 
 @cache
-def fonts() -> typst.Fonts:
+def shipped_fonts() -> typst.Fonts:
     """The shipped family and nothing else, so that every machine prints the same page."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
@@ -65,7 +65,7 @@ def _forget_layout() -> None:
     Ten lists of 500 rows kept this way held 1,1 GB; ten empty pages take 10 ms.
     """
     for _ in range(11):
-        typst.compile(b" ", font_paths=fonts(), format="svg")
+        typst.compile(b" ", font_paths=shipped_fonts(), format="svg")
 
 
 def _data(papers: Sequence[ListPaper]) -> dict[str, object]:

@@ -163,11 +163,11 @@ def payout_list(viewer: Viewer, list_id: int) -> PayoutList:
     return found
 
 
-def list_of(
+def lists_of(
     cycle: PayoutCycle, *, commune_id: int, register: str, channel: str
-) -> PayoutList | None:
-    """The cycle's list of a commune, register and channel, if it has one."""
-    found: PayoutList | None = db.session.scalar(
+) -> Sequence[PayoutList]:
+    """The cycle's lists of a commune, register and channel, one a provider."""
+    statement = (
         select(PayoutList)
         .where(
             PayoutList.cycle_id == cycle.id,
@@ -177,7 +177,7 @@ def list_of(
         )
         .options(joinedload(PayoutList.cycle), joinedload(PayoutList.commune))
     )
-    return found
+    return db.session.scalars(statement.order_by(PayoutList.provider)).all()
 
 
 LINE_ORDER = (PayoutLine.hamlet, PayoutLine.sort_key, PayoutLine.id)

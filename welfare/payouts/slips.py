@@ -17,7 +17,7 @@ from welfare.database import db
 from welfare.payouts import documents, queries
 from welfare.payouts.codes import square
 from welfare.payouts.models import PayoutLine, PayoutList
-from welfare.payouts.pdf import fonts
+from welfare.payouts.pdf import shipped_fonts
 from welfare.payouts.references import Reference
 from welfare.registry.rules import REGISTER_LABELS, Register, birth_text
 from welfare.staff.models import Staff
@@ -69,7 +69,7 @@ def render(payout_list: PayoutList) -> bytes:
     return typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        font_paths=fonts(),
+        font_paths=shipped_fonts(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         format="pdf",
         timestamp=datetime.combine(heading.prepared_on, time(), UTC),
