@@ -224,8 +224,10 @@ def _dot(person: PersonOnMap, box: Box) -> str:
 
 def _mark(latitude: float, longitude: float, colour: str, name: str, box: Box) -> str:
     x, y = _at(longitude, latitude, box)
+    # Beside the east end of the district a name stands before its mark.
+    side, anchor = (x - 13, "end") if x > 0.75 * WIDTH else (x + 13, "start")
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{colour}" stroke="#fff" '
-        f'stroke-width="2.5"/><text x="{x + 13:.1f}" y="{y - 8:.1f}" font-family="Tinos" '
+        f'stroke-width="2.5"/><text x="{side:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" font-family="Tinos" '
         f'font-size="20" font-weight="bold" fill="{colour}">{escape(name)}</text>'
     )
