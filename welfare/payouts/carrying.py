@@ -28,9 +28,10 @@ from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.book_models import LapsedLine
 from welfare.payouts.holds import is_held
+from welfare.payouts.known_as import OWNER
 from welfare.payouts.models import PayoutCycle, PayoutLine
 from welfare.payouts.rules import NOT_RECEIVED
-from welfare.registry.models import Person
+from welfare.registry.models import Enrolment, Person
 
 
 def uncarried() -> ColumnElement[bool]:
@@ -46,9 +47,11 @@ def uncarried() -> ColumnElement[bool]:
 def remember(cycle: PayoutCycle) -> None:
     """Have the people whose money came back looked at again, from the earliest such month on."""
     back = (
-        select(PayoutLine.person_id, func.min(PayoutLine.for_month).label("month"))
+        select(OWNER.label("person_id"), func.min(PayoutLine.for_month).label("month"))
+        .join(Enrolment, Enrolment.id == PayoutLine.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
         .where(uncarried(), PayoutLine.cycle_id != cycle.id)
-        .group_by(PayoutLine.person_id)
+        .group_by(OWNER)
         .subquery("back")
     )
     earliest = select(back.c.month).where(back.c.person_id == Person.id).scalar_subquery()

@@ -84,7 +84,10 @@ def _month(someone: Person, month: Month) -> list[Entry]:
         select(PayoutLine, PayoutList.register, PayoutCycle.month)
         .join(PayoutList, PayoutList.id == PayoutLine.list_id)
         .join(PayoutCycle, PayoutCycle.id == PayoutLine.cycle_id)
-        .where(PayoutLine.person_id == someone.id, PayoutLine.for_month == month)
+        .where(
+            PayoutLine.person_id.in_(registry_queries.ids_of(someone.id)),
+            PayoutLine.for_month == month,
+        )
         .order_by(PayoutLine.id)
     )
     lines: dict[str, list[tuple[PayoutLine, Month]]] = {}
