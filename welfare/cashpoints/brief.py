@@ -229,5 +229,6 @@ def _mark(latitude: float, longitude: float, colour: str, name: str, box: Box) -
     return (
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="{colour}" stroke="#fff" '
         f'stroke-width="2.5"/><text x="{side:.1f}" y="{y - 8:.1f}" text-anchor="{anchor}" '
-        f'font-family="Tinos" font-size="20" font-weight="bold" fill="{colour}">{escape(name)}</text>'
+        f'font-family="Tinos" font-size="20" font-weight="bold" fill="{colour}">'
+        f"{escape(name)}</text>"
     )
