@@ -19,11 +19,15 @@ from welfare.benefits.explaining import (
     newer_decree,
 )
 from welfare.benefits.rules import DatedRate, DatedStandard, applies
+from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.registry import queries as registry_queries
 from welfare.registry.models import Enrolment, Person
 from welfare.registry.rules import Register
+
+SUSPENDED = N_("Tạm dừng chi từ tháng %(month)s.")
+NOT_DUE = Sentence(N_("Khoản này không đến kỳ trả trong tháng."))
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,23 @@ def _lines(someone: Person, month: Month, rates: Sequence[DatedRate]) -> list[Li
     lines = []
     for entitled in someone.enrolments:
         price = priced.get(entitled.id)
+        why_not: Sentence | None
         if price is None:
             question = Question(month, _claim(entitled), life, prices, rates)
-            why_not = explain_nothing(question)
+            why_not = _suspended(entitled, month) or explain_nothing(question) or NOT_DUE
         else:
             why_not = explain_given_up(_amount(entitled, price), amounts)
         lines.append(Line(entitled, price, why_not))
     return sorted(lines, key=_place)
+
+
+def _suspended(entitled: Enrolment, month: Month) -> Sentence | None:
+    """That the enrolment is suspended in the month, if no resumption pays the month after all."""
+    for each in entitled.suspensions:
+        lasts = each.until_month is None or each.until_month >= month
+        if each.from_month <= month and lasts and not each.pays_arrears:
+            return Sentence(SUSPENDED, {"month": each.from_month.label})
+    return None
 
 
 def _claim(entitled: Enrolment) -> Claim:
