@@ -21,7 +21,7 @@ from tests.benchmarks.workbook import workbook
 from tests.payouts.paper_samples import people, with_lines
 from welfare import create_app
 from welfare.areas import queries as areas_queries
-from welfare.benefits import queries as benefits_queries
+from welfare.benefits import totals as due_totals
 from welfare.cli import demo_district
 from welfare.config import Settings
 from welfare.core.money import group_digits
@@ -93,7 +93,7 @@ def import_of_a_workbook(officer: Staff) -> Figure:
 
 def due(size: int) -> Figure:
     """What `benefits due` asks."""
-    seconds = timed(lambda: benefits_queries.totals(MONTH))
+    seconds = timed(lambda: due_totals.of_month(MONTH))
     return Figure(f"`benefits due`, {group_digits(size)} people", seconds)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from welfare.benefits import queries
+from welfare.benefits import totals as due_totals
 from welfare.core.month import Month
 from welfare.database import db, writing
 from welfare.registry.models import Person
@@ -31,7 +32,7 @@ def session(either_app: Flask) -> Iterator[Session]:
 
 
 def due_vnd(month: Month) -> int:
-    return queries.totals(month).amount_vnd
+    return due_totals.of_month(month).amount_vnd
 
 
 def drawn(someone: Person, month: Month = DECEMBER_2023) -> dict[str, int]:
@@ -113,7 +114,7 @@ def test_merit_and_protection_are_counted_once_as_a_person_and_apart_as_money(
     both = factories.person()
     factories.enrolment(both, "TUDAY")
     factories.enrolment(both, "BT5C")
-    totals = queries.totals(Month(2023, 12))
+    totals = due_totals.of_month(Month(2023, 12))
     assert (totals.people, totals.lines) == (1, 2)
     assert {row.register: row.amount_vnd for row in totals.rows} == {
         "merit": 1_233_000,
@@ -217,7 +218,7 @@ class TestSingleParents:
 def test_people_of_one_household_do_not_limit_one_another() -> None:
     for _each in range(2):
         enrolled("BT5C", born_on=date(1940, 1, 1))
-    totals = queries.totals(DECEMBER_2023)
+    totals = due_totals.of_month(DECEMBER_2023)
     assert (totals.people, totals.lines, totals.amount_vnd) == (2, 2, 720_000)
 
 
@@ -230,7 +231,7 @@ def test_totals_are_narrowed_by_commune_register_and_person() -> None:
         factories.enrolment(someone, "TUDAY")
 
     def narrowed(**by: object) -> tuple[int, int, int]:
-        totals = queries.totals(DECEMBER_2023, **by)
+        totals = due_totals.of_month(DECEMBER_2023, **by)
         assert totals.lines == sum(row.lines for row in totals.rows)
         assert totals.amount_vnd == sum(row.amount_vnd for row in totals.communes)
         return totals.people, totals.lines, totals.amount_vnd
@@ -247,7 +248,7 @@ def test_a_commune_officers_totals_are_their_communes() -> None:
     for code in (factories.AN_CU, factories.CAI_BE):
         factories.enrolment(factories.person(commune_code=code), "BT5C")
     viewer = factories.staff(Role.COMMUNE_OFFICER, commune_code=factories.CAI_BE)
-    totals = queries.totals(DECEMBER_2023, viewer=viewer)
+    totals = due_totals.of_month(DECEMBER_2023, viewer=viewer)
     assert totals.amount_vnd == 360_000
     assert {row.commune_code for row in (*totals.rows, *totals.communes)} == {factories.CAI_BE}
 
@@ -255,7 +256,7 @@ def test_a_commune_officers_totals_are_their_communes() -> None:
 def test_a_narrowing_by_register_does_not_change_what_is_drawn() -> None:
     """Stacking looks at whole persons, whichever lines are asked for."""
     someone = enrolled("BT5C", "BT6-N", born_on=date(1940, 1, 1))
-    totals = queries.totals(DECEMBER_2023, register="protection", person_id=someone.id)
+    totals = due_totals.of_month(DECEMBER_2023, register="protection", person_id=someone.id)
     assert (totals.lines, totals.amount_vnd) == (1, 720_000)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from welfare.audit.models import AuditEvent
-from welfare.benefits import queries, service
+from welfare.benefits import service
+from welfare.benefits import totals as due_totals
 from welfare.benefits.loading import load
 from welfare.benefits.models import Rate, Standard
 from welfare.benefits.rules import TableKind
@@ -87,14 +88,14 @@ def test_a_new_base_amount_ends_the_old_one_and_pays_from_its_month(
 ) -> None:
     someone = factories.person(born_on=date(1985, 3, 1))
     factories.enrolment(someone, "BT6-N")
-    before = queries.totals(Month(2027, 1)).amount_vnd
+    before = due_totals.of_month(Month(2027, 1)).amount_vnd
     told = load_standards(
         administrator, tables.standards("TGXH,,600000,2027-01-01,,NĐ 9/2027,read")
     )
     assert (len(told.added), told.unchanged, told.people) == (1, 0, 1)
     assert before == 810_000
-    assert queries.totals(Month(2026, 12)).amount_vnd == 810_000
-    assert queries.totals(Month(2027, 1)).amount_vnd == 900_000
+    assert due_totals.of_month(Month(2026, 12)).amount_vnd == 810_000
+    assert due_totals.of_month(Month(2027, 1)).amount_vnd == 900_000
     ended = session.scalars(
         select(Standard.valid_to).where(Standard.standard == "TGXH", Standard.amount_vnd == 540_000)
     )
@@ -148,8 +149,8 @@ class TestARecheck:
         assert told.from_month == Month(2026, 7)
         assert self.rechecked(in_it) == Month(2026, 7)
         assert [self.rechecked(each) for each in (gone, dead, other)] == [None, None, None]
-        assert queries.totals(Month(2026, 7), person_id=in_it.id).amount_vnd == 1_807_000
-        assert queries.totals(Month(2026, 6), person_id=in_it.id).amount_vnd == 1_673_000
+        assert due_totals.of_month(Month(2026, 7), person_id=in_it.id).amount_vnd == 1_807_000
+        assert due_totals.of_month(Month(2026, 6), person_id=in_it.id).amount_vnd == 1_673_000
 
     def test_a_row_from_within_a_month_counts_from_the_next(
         self, administrator: Staff, tables: Tables
@@ -191,7 +192,7 @@ class TestARecheck:
         assert self.rechecked(someone) is None
         own = tables.standards("TGXH,Tỉnh Tiền Giang,700000,2026-10-01,,NQ 5/2026,read")
         assert load_standards(administrator, own).people == 1
-        assert queries.totals(Month(2026, 10)).amount_vnd == 1_400_000
+        assert due_totals.of_month(Month(2026, 10)).amount_vnd == 1_400_000
 
 
 def test_the_next_cycle_pays_what_a_back_dated_decree_raises(
@@ -299,7 +300,7 @@ def test_a_category_is_added_and_then_its_rate(administrator: Staff, tables: Tab
         assert (len(told.added), told.unchanged) == (added, unchanged)
     load_rates(administrator, tables.rates("XX1,,,,,,,500000,2023-01-01,,NĐ 1/2027,read"))
     factories.enrolment(factories.person(), "XX1")
-    assert queries.totals(Month(2023, 12)).amount_vnd == 500_000
+    assert due_totals.of_month(Month(2023, 12)).amount_vnd == 500_000
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from tests import factories
 from welfare.core.errors import Conflict, Refusal
 from welfare.core.month import Month
 from welfare.payouts import drawing, holds, queries, service, settings, settlement
+from welfare.payouts.fee_rules import Fee
 from welfare.payouts.models import PayoutCycle, PayoutLine
-from welfare.payouts.rules import Fee, LineStatus, Step
+from welfare.payouts.rules import LineStatus, Step
 from welfare.registry import service as registry
 from welfare.staff.models import Staff
 

@@ -11,10 +11,10 @@ from welfare.audit.labels import explain
 from welfare.benefits import (
     consequences,
     labels,
-    queries,
     rate_queries,
     table_routes,  # noqa: F401 - adds its pages to the blueprint
 )
+from welfare.benefits import totals as due_totals
 from welfare.benefits.blueprint import blueprint
 from welfare.benefits.explaining import newer_decree
 from welfare.benefits.forms import MonthForm, RateFilters
@@ -40,7 +40,7 @@ def show_due() -> ResponseReturnValue:
     """What is due for a month in the reader's area, by commune and register."""
     form = MonthForm(request.args)
     month = form.chosen()
-    totals = queries.totals(month, viewer=current_user)
+    totals = due_totals.of_month(month, viewer=current_user)
     return render_template(
         "benefits/show_due.html",
         form=form,
@@ -55,7 +55,7 @@ def show_due() -> ResponseReturnValue:
 def download_due() -> Response:
     """The same figures as a workbook."""
     month = MonthForm(request.args).chosen()
-    content = render_due(month, queries.totals(month, viewer=current_user))
+    content = render_due(month, due_totals.of_month(month, viewer=current_user))
     return download(content, f"Mức phải trả {month}.xlsx")
 
 

@@ -4,7 +4,7 @@ import io
 
 import xlsxwriter
 
-from welfare.benefits.queries import Total, Totals
+from welfare.benefits.totals import Total, Totals
 from welfare.core.month import Month
 from welfare.registry.rules import REGISTER_LABELS, Register
 

@@ -4,7 +4,7 @@ import click
 from flask import Flask
 
 from welfare.areas import queries as areas_queries
-from welfare.benefits import queries
+from welfare.benefits import totals as due_totals
 from welfare.cli.answers import MONTH, Answer, reading
 from welfare.core.money import format_vnd
 from welfare.core.month import Month
@@ -32,7 +32,7 @@ def due(
 ) -> tuple[Answer, str]:
     """What is owed for MONTH, by commune and register."""
     commune = areas_queries.commune_by_code(commune_code) if commune_code else None
-    totals = queries.totals(
+    totals = due_totals.of_month(
         month, commune_id=commune.id if commune else None, register=register, person_id=person_id
     )
     by_commune: dict[str, dict[str, dict[str, int]]] = {}

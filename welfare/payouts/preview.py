@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from welfare.benefits import queries as benefits_queries
+from welfare.benefits import totals as due_totals
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
@@ -60,7 +60,7 @@ def preview(month: Month) -> Preview:
 
 
 def _due_by_register(month: Month) -> list[DueOfRegister]:
-    rows = benefits_queries.totals(month).rows
+    rows = due_totals.of_month(month).rows
     return [
         DueOfRegister(
             register,

@@ -11,8 +11,9 @@ from welfare.core.errors import N_, Refusal
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.book_models import ProviderFee
+from welfare.payouts.fee_rules import Fee, check_fee
 from welfare.payouts.models import PayoutCycle
-from welfare.payouts.rules import CycleStatus, Fee, check_fee
+from welfare.payouts.rules import CycleStatus
 from welfare.staff.models import Staff
 from welfare.web.constraints import explain_constraint
 

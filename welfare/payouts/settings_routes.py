@@ -8,8 +8,8 @@ from flask_login import current_user
 from welfare.core.permissions import Permission
 from welfare.payouts import settings
 from welfare.payouts.blueprint import blueprint
+from welfare.payouts.fee_rules import Fee
 from welfare.payouts.forms import FeeForm, SettingsForm
-from welfare.payouts.rules import Fee
 
 
 @blueprint.route("/settings", methods=["GET", "POST"], permission=Permission.APPROVE)

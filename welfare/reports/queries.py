@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, func, literal, or_, select, union_all
 
 from welfare.areas.queries import Viewer
-from welfare.benefits import queries as benefits_queries
+from welfare.benefits import totals as due_totals
 from welfare.channels.queries import ALL
 from welfare.core.month import Month
 from welfare.database import db
@@ -21,7 +21,7 @@ from welfare.reports.rules import Amount
 
 def due(viewer: Viewer, month: Month) -> dict[str, Amount]:
     """What is due for the month by register, and `all`."""
-    totals = benefits_queries.totals(month, viewer=viewer)
+    totals = due_totals.of_month(month, viewer=viewer)
     found = {ALL: Amount(totals.people, totals.amount_vnd)}
     for row in totals.rows:  # nobody lives in two communes: they may be added up
         of_commune = Amount(row.people, row.amount_vnd)

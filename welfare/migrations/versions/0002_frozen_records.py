@@ -53,8 +53,10 @@ FROZEN = [
         "payout_lines_settled_until_carried",
         "payout_lines",
         "UPDATE OF status, part_paid_vnd",
-        "EXISTS (SELECT 1 FROM payout_lines WHERE carried_from_id = OLD.id)"
-        " OR EXISTS (SELECT 1 FROM lapsed_lines WHERE line_id = OLD.id)",
+        (
+            "EXISTS (SELECT 1 FROM payout_lines WHERE carried_from_id = OLD.id)"
+            " OR EXISTS (SELECT 1 FROM lapsed_lines WHERE line_id = OLD.id)"
+        ),
         "the result of a line carried over is never changed",
     ),
     (
@@ -82,8 +84,10 @@ FROZEN = [
         "payout_cycles_go_on",
         "payout_cycles",
         "UPDATE OF month, status",
-        f"NEW.month <> OLD.month OR (OLD.status = 'closed' AND NEW.status <> 'closed')"
-        f" OR (OLD.status {PAYING} AND NEW.status {PREPARING})",
+        (
+            "NEW.month <> OLD.month OR (OLD.status = 'closed' AND NEW.status <> 'closed')"
+            f" OR (OLD.status {PAYING} AND NEW.status {PREPARING})"
+        ),
         "a cycle is never reopened",
     ),
     ("payout_cycles_stay", "payout_cycles", "DELETE", None, "cycles are never deleted"),
