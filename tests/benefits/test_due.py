@@ -260,6 +260,13 @@ def test_a_narrowing_by_register_does_not_change_what_is_drawn() -> None:
     assert (totals.lines, totals.amount_vnd) == (1, 720_000)
 
 
-def test_an_allowance_that_is_not_monthly_is_in_no_month() -> None:
-    enrolled("THOCUNG-LS", "MT-NCC", "DIEN-NGHEO")
+def test_an_allowance_that_is_not_monthly_is_due_in_its_own_months_only() -> None:
+    enrolled("THOCUNG-LS")
+    assert due_vnd(DECEMBER_2023) == 0
+    assert due_vnd(Month(2023, 7)) == 1_400_000
+
+
+def test_what_is_paid_once_is_due_in_its_first_month_even_without_an_end() -> None:
+    factories.enrolment(category_code="MT-NCC", start_month=Month(2023, 11))
+    assert due_vnd(Month(2023, 11)) == 18_000_000
     assert due_vnd(DECEMBER_2023) == 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from welfare.benefits.calendar import Frequency
 from welfare.benefits.rules import (
     EVER,
     MERIT_STANDARD,
@@ -20,9 +21,8 @@ from welfare.core.errors import N_
 from welfare.core.money import format_vnd
 from welfare.core.month import Month
 
-MONTHLY = "monthly"
 # Merit allowances whose amounts every decree on the merit standard sets anew.
-FOLLOW_THE_STANDARD = (MONTHLY, "twice-yearly")
+FOLLOW_THE_STANDARD = (Frequency.MONTHLY, Frequency.TWICE_YEARLY)
 
 
 class WhyNothing(StrEnum):
@@ -105,7 +105,11 @@ def why_nothing(question: Question) -> WhyNothing | None:
     reasons = {
         WhyNothing.NOT_STARTED: claim.start_month > month,
         WhyNothing.ENDED: claim.end_month is not None and claim.end_month < month,
-        WhyNothing.DIED: died_on is not None and Month.of(died_on) < month,
+        WhyNothing.DIED: (
+            died_on is not None
+            and Month.of(died_on) < month
+            and claim.frequency != Frequency.ONE_OFF
+        ),
         WhyNothing.NOT_MONTHLY: not is_paid_in(question),
     }
     return next((why for why, holds in reasons.items() if holds), _why_no_price(question))
@@ -114,7 +118,9 @@ def why_nothing(question: Question) -> WhyNothing | None:
 def is_paid_in(question: Question) -> bool:
     """Whether what is not paid monthly has its turn in the month, as far as prices tell."""
     claim = question.claim
-    return claim.frequency == MONTHLY or any(
+    if claim.frequency == Frequency.ONE_OFF:
+        return claim.start_month == question.month
+    return claim.frequency == Frequency.MONTHLY or any(
         price.category_code == claim.category_code for price in question.prices
     )
 

@@ -166,6 +166,8 @@ def _entitled(month: Month) -> tuple[ColumnElement[bool], ...]:
     return (
         Enrolment.start_month <= month,
         or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
+        # What is paid once is due in its first month only, even where nobody wrote an end.
+        or_(Category.frequency != Frequency.ONE_OFF, Enrolment.start_month == month),
         # Paid through the month of death, nothing from the next (handbook, section 4); what is
         # paid once, as for the funeral, is paid for the dead as well.
         or_(
