@@ -57,6 +57,15 @@ def test_a_change_of_degree_ends_one_enrolment_and_begins_the_next(officer: Staf
     assert recheck(entitled.person) == OCTOBER
 
 
+def test_a_change_of_degree_keeps_the_certificate_and_the_carer(officer: Staff) -> None:
+    entitled = disabled()
+    entitled.certificate_number, entitled.carer_id = "12/GXN", factories.person("Lê Thị Sáu").id
+    db.session.flush()
+    next_one = db.session.get_one(Enrolment, change(officer, entitled))
+    assert next_one.certificate_number == "12/GXN"
+    assert next_one.carer_id == entitled.carer_id
+
+
 def test_a_change_from_the_first_month_is_a_correction_instead(officer: Staff) -> None:
     entitled = disabled()
     with pytest.raises(Refusal, match="Sửa ghi nhầm"):

@@ -37,6 +37,16 @@ NOT_WITHDRAWN = N_(
 )
 
 
+# What a change of degree or amount says nothing about holds for the enrolment that follows, too.
+CARRIED_OVER = (
+    "payee_name",
+    "carer_id",
+    "certificate_number",
+    "certificate_on",
+    "certificate_until",
+    "martyr_name",
+    "martyr_relation",
+)
 GRANTED_FACTS = tuple(field.name for field in fields(Granted))
 
 
@@ -61,7 +71,7 @@ def change_enrolment(*, actor: Staff, enrolment_id: int, version: int, new: NewE
         person_id=entitled.person_id,
         follows_id=enrolment_id,
         end_month=entitled.end_month,
-        payee_name=new.payee_name or entitled.payee_name,
+        **{fact: getattr(new, fact) or getattr(entitled, fact) for fact in CARRIED_OVER},
     )
     if _grants(follows) == _grants(entitled):
         raise Refusal(NOTHING_CHANGES)
