@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from welfare.areas.models import Commune
+from welfare.channels.models import Bank
 from welfare.database import db
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList, Recovery
 from welfare.payouts.queries import Viewer, visible_lists
@@ -39,7 +40,7 @@ class Sums:
 
 @dataclass(frozen=True)
 class ListTotal:
-    """One list and what its lines make together."""
+    """One list and what its lines make together; `bank` is None where the post office pays."""
 
     list_id: int
     cycle_id: int
@@ -48,7 +49,7 @@ class ListTotal:
     commune: str
     register: str
     channel: str
-    provider: str
+    bank: str | None
     sums: Sums
 
 
@@ -94,16 +95,17 @@ def by_list(viewer: Viewer, cycle: PayoutCycle) -> list[ListTotal]:
         Commune.name,
         PayoutList.register,
         PayoutList.channel,
-        PayoutList.provider,
+        Bank.short_name,
     )
     statement = (
         select(*named, *MEASURES)
         .select_from(PayoutList)
         .join(Commune, Commune.id == PayoutList.commune_id)
         .join(PayoutLine, PayoutLine.list_id == PayoutList.id)
+        .outerjoin(Bank, Bank.bin == PayoutList.provider)
         .where(PayoutList.cycle_id == cycle.id, visible_lists(viewer))
         .group_by(*named)
-        .order_by(Commune.code, PayoutList.register, PayoutList.channel, PayoutList.provider)
+        .order_by(Commune.code, PayoutList.register, PayoutList.channel, PayoutList.id)
     )
     return [ListTotal(*row[:8], Sums(*row[8:])) for row in db.session.execute(statement)]
 
