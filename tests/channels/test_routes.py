@@ -71,7 +71,7 @@ class TestChangeChannel:
         answer = client.post(f"/channels/people/{person_id}", data=SENT, follow_redirects=True)
         page = words(answer.text)
         assert "Đã ghi hình thức nhận mới." in page
-        assert "Từ tháng 01/2024 đổi sang: tài khoản ngân hàng." in page
+        assert "Từ tháng 01/2024 đổi sang: tài khoản của người hưởng." in page
         assert rows(app) == [("account", Month(2024, 1))]
         assert NUMBER not in answer.text
 

@@ -82,7 +82,7 @@ def draw_up_and_submit(page: Page) -> None:
 def approve(page: Page) -> None:
     page.goto("/payouts/2023-12")
     press(page, "Duyệt")
-    expect(page.get_by_role("main")).to_contain_text("Duyệt và chi trả")
+    expect(page.get_by_role("main")).to_contain_text("Đã duyệt kỳ chi trả tháng 12/2023")
 
 
 def open_cash_list(page: Page) -> None:
