@@ -33,7 +33,7 @@ from welfare.channels.rules import Channel
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
-from welfare.payouts.rules import LineStatus
+from welfare.payouts.rules import CycleStatus, LineStatus
 from welfare.registry.models import Person
 from welfare.registry.rules import Register
 
@@ -223,6 +223,15 @@ def _blockers(shares: CTE) -> dict[str, int]:
 def months_drawn(first: Month, last: Month) -> Sequence[Month]:
     """The months of the period for which lists have been drawn up, the earliest first."""
     statement = select(PayoutCycle.month).where(PayoutCycle.month.between(first, last))
+    return db.session.scalars(statement.order_by(PayoutCycle.month)).all()
+
+
+def months_settled(first: Month, last: Month) -> Sequence[Month]:
+    """Those of the drawn months whose results are all in, the earliest first."""
+    statement = select(PayoutCycle.month).where(
+        PayoutCycle.month.between(first, last),
+        PayoutCycle.status.in_((CycleStatus.RECONCILED, CycleStatus.CLOSED)),
+    )
     return db.session.scalars(statement.order_by(PayoutCycle.month)).all()
 
 

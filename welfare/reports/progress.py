@@ -10,7 +10,13 @@ from welfare.areas.queries import Viewer
 from welfare.channels.queries import ALL
 from welfare.core.month import Month
 from welfare.outreach.targets import targets
-from welfare.reports.cashless import Cashless, Indicators, cashless, months_drawn
+from welfare.reports.cashless import (
+    Cashless,
+    Indicators,
+    cashless,
+    months_drawn,
+    months_settled,
+)
 from welfare.reports.trends import Forecast, Point, Standing, forecast
 
 MONTHS_SHOWN = 12
@@ -75,7 +81,8 @@ def _missing(each: CommuneProgress) -> float:
 
 def progress(viewer: Viewer, month: Month) -> Progress:
     """The way to the month, of the viewer's area."""
-    drawn = months_drawn(month - (MONTHS_SHOWN - 1), month)
+    first = month - (MONTHS_SHOWN - 1)
+    drawn, settled = months_drawn(first, month), set(months_settled(first, month))
     of_month = {each: cashless(viewer, each) for each in drawn}
     now = of_month[month] if month in of_month else cashless(viewer, month)
     points = [Point(each, figures.whole) for each, figures in of_month.items()]
@@ -85,7 +92,10 @@ def progress(viewer: Viewer, month: Month) -> Progress:
         now=now,
         targets=goals,
         points=points,
-        forecast=forecast(points, goals.get((None, ALL))),
+        # A month still being paid would look like a fall.
+        forecast=forecast(
+            [each for each in points if each.month in settled], goals.get((None, ALL))
+        ),
         communes=[_of_commune(of, now, goals) for of in areas_queries.communes(viewer)],
     )
 
