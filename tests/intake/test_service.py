@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from welfare.areas import queries as areas_queries
-from welfare.benefits import queries as benefits_queries
+from welfare.benefits import totals as due_totals
 from welfare.channels import service as channels
 from welfare.core.errors import NotFound
 from welfare.core.month import Month
@@ -48,7 +48,7 @@ def test_a_sample_gives_the_expected_rows_and_the_expected_dues(path: Path, offi
     assert sorted(f["row"] for f in report["refused"]) == sorted(
         f["row"] for f in expected["refused"]
     )
-    due = {month: benefits_queries.totals(Month.parse(month)) for month in expected["due_vnd"]}
+    due = {month: due_totals.of_month(Month.parse(month)) for month in expected["due_vnd"]}
     assert {month: totals.amount_vnd for month, totals in due.items()} == expected["due_vnd"]
 
 
@@ -77,7 +77,7 @@ def test_a_person_in_both_registers_is_one_person(officer: Staff, session: Sessi
             register=register,
         )
     assert session.scalar(select(func.count(Person.id))) == 1
-    totals = benefits_queries.totals(Month(2023, 12))
+    totals = due_totals.of_month(Month(2023, 12))
     assert (totals.people, totals.lines) == (1, 2)
 
 

@@ -72,10 +72,16 @@ def test_a_commune_reviews_its_poor_households_for_the_next_year(
 def carry_and_enrol(page: Page) -> None:
     page.goto("/households/reviews?year=2024")
     page.get_by_role("link", name="Chuyển năm").click()
-    page.get_by_role("button", name="Chuyển 1 hộ").click()
-    page.get_by_role("dialog").get_by_role("button", name="Chuyển 1 hộ").click()
+    confirm(page, "Chuyển 1 hộ")
     expect(page.get_by_text("Đã chuyển 1 hộ sang năm 2024.")).to_be_visible()
     page.get_by_role("link", name="Tiền điện").click()
-    page.get_by_role("button", name="Mở hồ sơ cho 2 hộ").click()
-    page.get_by_role("dialog").get_by_role("button", name="Mở hồ sơ cho 2 hộ").click()
+    confirm(page, "Mở hồ sơ cho 2 hộ")
     expect(page.get_by_text("Đã mở hồ sơ tiền điện cho 2 hộ.")).to_be_visible()
+
+
+def confirm(page: Page, name: str) -> None:
+    """Press a button that asks once, and say yes."""
+    expect(page.get_by_role("button", name=name)).to_be_visible()
+    page.wait_for_load_state()  # before the script listens, the button would not ask
+    page.get_by_role("button", name=name).click()
+    page.get_by_role("dialog").get_by_role("button", name=name).click()
