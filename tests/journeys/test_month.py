@@ -31,6 +31,8 @@ def signed_in(open_page: Callable[..., Page], username: str, **options: object) 
 
 def press(page: Page, label: str) -> None:
     """Press a button of the page and confirm what it asks."""
+    page.get_by_role("main").get_by_role("button", name=label).first.wait_for()
+    page.wait_for_load_state()  # before the script listens, the button would not ask
     page.get_by_role("main").get_by_role("button", name=label).first.click()
     page.get_by_role("dialog").get_by_role("button", name=label).click()
 
