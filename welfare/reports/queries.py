@@ -34,7 +34,11 @@ def issued(viewer: payouts_queries.Viewer, month: Month) -> dict[str, Amount]:
     lines = (
         select(PayoutList.register, PayoutLine.person_id, PayoutLine.amount_vnd)
         .join(PayoutLine.payout_list)
-        .where(PayoutLine.for_month == month, payouts_queries.visible_lists(viewer))
+        .where(
+            PayoutLine.for_month == month,
+            PayoutLine.carried_from_id.is_(None),  # or what was not collected would count twice
+            payouts_queries.visible_lists(viewer),
+        )
         .cte("lines")
     )
     rows = _by_register(lines, _people(lines.c.person_id), _sum(lines.c.amount_vnd))
