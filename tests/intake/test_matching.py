@@ -156,7 +156,15 @@ class TestByName:
 
     def test_two_namesakes_of_other_hamlets_are_not_guessed_between(self) -> None:
         people = [known(citizen_id=FIRST, hamlet_id=11), known(citizen_id=SECOND, hamlet_id=11)]
-        assert only(matched([row(hamlet="Hai")], people)).person is None
+        assert refusal(matched([row(hamlet="Hai")], people)) == matching.SEVERAL_NAMESAKES
+        assert only(matched([row(hamlet="Hai", old_id=OLD)], people)).person is None
+
+    def test_who_is_found_leaves_one_namesake_to_whoever_stood_before(self) -> None:
+        people = [known(), known(sex="male")]
+        man, woman = matched([row(sex="male", hamlet="Hai"), row(sex="female")], people)
+        assert isinstance(man, Match)
+        assert isinstance(woman, Match)
+        assert (man.person, woman.person) == (people[1], people[0])
 
     def test_nobody_alike_is_nobody(self) -> None:
         assert only(matched([row("Lê Thị Bé")], [known()])) == Match(None)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -148,6 +148,17 @@ class TestAnyRows:
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(first=rows, second=rows)
+    @example(
+        first=[row()],
+        second=[row(hamlet="Ấp Một"), row(hamlet="Ấp Hai")],
+    ).via("the second workbook tells apart whom the first could not")
+    @example(
+        first=[row(hamlet="Ấp Một")],
+        second=[
+            row(hamlet="Ấp Một", citizen_id="082040000001"),
+            row(hamlet="Ấp Một", citizen_id="082040000002"),
+        ],
+    ).via("both namesakes have got a number since")
     def test_two_workbooks_in_turn_add_nothing_the_second_time(
         self, session: Session, officer: Staff, first: list[Row], second: list[Row]
     ) -> None:

@@ -10,6 +10,7 @@ from welfare.core.errors import N_, Refusal
 from welfare.core.national_id import Sex
 from welfare.core.vietnamese import fold
 from welfare.intake.understood import UnderstoodRow
+from welfare.registry.rules import BirthPrecision
 
 JOINS_TWO = N_(
     "Số căn cước và số CMND cũ ở dòng này thuộc về hai người khác nhau, ở dòng %(first)s và dòng "
@@ -48,6 +49,11 @@ class FilePerson:
     def has_number(self) -> bool:
         """Whether any row gives an identity number."""
         return bool(self.citizen_id or self.old_id)
+
+    @property
+    def tells_day(self) -> bool:
+        """Whether the day of birth is known, not the year alone."""
+        return self.first.birth_precision == BirthPrecision.DAY
 
     def take(self, row: UnderstoodRow) -> None:
         """Add a row of the same person."""

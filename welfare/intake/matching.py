@@ -8,7 +8,7 @@ workbook finds the same people however often it comes in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from welfare.core.errors import N_, Refusal
@@ -33,6 +33,10 @@ NAME_DIFFERS = N_("Trong sổ, người có số định danh này tên %(name)s
 BIRTH_DIFFERS = N_("Trong sổ, người có số định danh này sinh %(birth)s. Sửa bên nào ghi sai.")
 OLD_ID_DIFFERS = N_("Trong sổ, người này có số CMND cũ khác; giữ như sổ. Xem lại trên giấy tờ.")
 BY_NAME = N_("Khớp với hồ sơ đã có theo họ tên và ngày sinh, không theo số. Hãy kiểm tra lại.")
+SEVERAL_NAMESAKES = N_(
+    "Trong sổ có %(count)s người tên %(name)s sinh ngày %(birth)s, không rõ dòng này là ai. Ghi số "
+    "định danh vào dòng này."
+)
 MAYBE_TWICE = N_(
     "Đã có hồ sơ %(name)s cùng năm sinh ở xã này. Nếu là một người, ghi số định danh vào cả hai."
 )
@@ -56,11 +60,19 @@ def match_people(
     """Find everybody's record, in the order of `people`; a Refusal where a number forbids it."""
     matching = _Matching(known, commune_id, hamlet_ids)
     found: dict[int, Match | Refusal] = {}
-    ways = (matching.by_number, matching.by_hamlet, matching.without_hamlet, matching.by_birth)
-    for way in ways:
+
+    def go(way: Callable[[FilePerson], Match | Refusal | None]) -> bool:
+        before = len(found)
         for index, someone in enumerate(people):
             if index not in found and (match := way(someone)) is not None:
                 found[index] = match
+        return len(found) > before
+
+    for way in (matching.by_number, matching.by_hamlet, matching.without_hamlet):
+        go(way)
+    # Everyone who is found leaves the others fewer namesakes, whichever row stands first.
+    while go(matching.by_birth):
+        pass
     return [found.get(index) or matching.as_new(someone) for index, someone in enumerate(people)]
 
 
@@ -99,15 +111,27 @@ class _Matching:
 
     def by_birth(self, someone: FilePerson) -> Match | None:
         """The only namesake born on the very same day, in the same hamlet if any is."""
-        if BirthPrecision(someone.first.birth_precision) is BirthPrecision.YEAR:
+        if not someone.tells_day:
             return None
         everywhere = self._namesakes(someone)
         here = [other for other in everywhere if self._lives_in(someone.first.hamlet, other)]
         alike = here or everywhere
         return self._take(alike[0], Refusal(BY_NAME)) if len(alike) == 1 else None
 
-    def as_new(self, someone: FilePerson) -> Match:
-        """A new person, who may yet be one of those of the same name and year of birth."""
+    def as_new(self, someone: FilePerson) -> Match | Refusal:
+        """A new person, who may yet be one of those of the same name and year of birth.
+
+        Without a number, somebody born on the same day as several namesakes is refused: one of
+        them may have come from this very row and been told apart by another workbook since.
+        """
+        namesakes = self._namesakes(someone)
+        if someone.tells_day and not someone.has_number and len(namesakes) > 1:
+            return Refusal(
+                SEVERAL_NAMESAKES,
+                count=len(namesakes),
+                name=someone.first.name,
+                birth=f"{someone.first.born_on:%d/%m/%Y}",
+            )
         if (someone.name_key, someone.first.born_on.year) in self._years:
             return Match(None, (Refusal(MAYBE_TWICE, name=someone.first.name),))
         return Match(None)
