@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from tests.intake.offices import delimited, saved, workbook
 from welfare.core.errors import Refusal
-from welfare.intake import containers
+from welfare.intake import containers, workbook_process
 from welfare.intake.sheets import BrokenCell, Row, Span, column_letters
 from welfare.intake.workbooks import read_sheets
 
@@ -307,6 +307,10 @@ class TestRefusals:
 
 
 class TestLimits:
+    def test_a_banks_answer_for_a_whole_district_is_read(self) -> None:
+        [sheet] = read_sheets(b"1;2;3\n" * 100_000, "x.csv")
+        assert len(sheet.rows) == 100_000
+
     def test_a_zip_bomb_is_not_opened(self, bomb: bytes) -> None:
         assert len(bomb) < 1 << 20
         with pytest.raises(Refusal, match="nén quá nhiều dữ liệu"):
@@ -349,9 +353,9 @@ class TestLimits:
             read_sheets(content, "x.ods")
 
     def test_more_rows_than_a_list_can_have_are_refused(self) -> None:
-        lines = "a;b;c\r\n" * 50_001
+        lines = "a;b;c\r\n" * (workbook_process.MAX_ROWS + 1)
 
-        with pytest.raises(Refusal, match="tối đa 50000 dòng"):
+        with pytest.raises(Refusal, match=f"tối đa {workbook_process.MAX_ROWS} dòng"):
             read_sheets(lines.encode(), "x.csv")
 
     def test_more_columns_than_a_list_can_have_are_refused(self) -> None:
