@@ -119,15 +119,17 @@ class TestAnyRows:
             account=st.sampled_from(["", "711000123456", "711000123457"]),
             bank=st.sampled_from(["Agribank", "ngân hàng lạ"]),
         ),
-        max_size=12,
+        min_size=4,
+        max_size=16,
     )
 
     @settings(
-        max_examples=250,
+        max_examples=80,
         deadline=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
     @given(first=rows)
+    @example(first=[])
     def test_importing_again_changes_nothing(
         self, session: Session, officer: Staff, first: list[Row]
     ) -> None:
