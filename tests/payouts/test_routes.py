@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from tests import factories
 from welfare.audit.models import AuditEvent
+from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db, writing
 from welfare.payouts import drawing, service
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
-from welfare.payouts.rules import Step
+from welfare.payouts.rules import LineStatus, Step
 from welfare.staff.rules import Role
 
 DECEMBER = Month(2023, 12)
@@ -247,3 +248,45 @@ class TestTheLine:
 def test_lists_of_cycles_start_empty_and_say_what_to_do(sign_in: SignIn) -> None:
     assert "Lập kỳ chi trả đầu tiên" in sign_in(Role.DISTRICT_OFFICER).get("/payouts").text
     assert "Lập kỳ chi trả đầu tiên" not in sign_in(Role.AUDITOR).get("/payouts").text
+
+
+class TestTheCheck:
+    def test_of_returned_money_leads_who_may_act_to_another_channel(
+        self, app: Flask, sign_in: SignIn, lists: dict[str, int]
+    ) -> None:
+        with app.app_context(), writing():
+            line = db.session.scalars(select(PayoutLine).where(PayoutLine.name == BINH)).one()
+            line.status, line.settled_at, person_id = "returned", clock.now(), line.person_id
+            db.session.commit()
+        page, form = "/payouts/2024-01/checks/returned", f"/channels/people/{person_id}"
+        assert form not in sign_in(Role.AUDITOR).get(page).text
+        officer = sign_in(Role.DISTRICT_OFFICER)
+        assert form in officer.get(page).text
+        assert officer.get(form).status_code == 200
+
+    def test_of_three_months_uncollected_leads_to_the_suspension(
+        self, app: Flask, sign_in: SignIn
+    ) -> None:
+        with app.app_context(), writing():
+            person_id = factories.enrolment(factories.person(AN)).person_id
+            officer, approver = (
+                factories.staff(role) for role in (Role.DISTRICT_OFFICER, Role.APPROVER)
+            )
+            for month in Month.range(DECEMBER, DECEMBER + 2):
+                drawing.draw_up(month=month, actor=officer)
+                service.take(step=Step.SUBMIT, month=month, actor=officer)
+                service.take(step=Step.APPROVE, month=month, actor=approver)
+                for line in db.session.scalars(
+                    select(PayoutLine).where(PayoutLine.status == "pending")
+                ):
+                    service.mark_line(
+                        line_id=line.id,
+                        outcome=LineStatus.UNPAID,
+                        actor=officer,
+                        reason="Vắng",
+                    )
+                service.take(step=Step.CLOSE, month=month, actor=officer)
+            db.session.commit()
+        officer_client = sign_in(Role.DISTRICT_OFFICER)
+        page = officer_client.get("/payouts/2024-03/checks/uncollected").text
+        assert f"/people/{person_id}/suspend" in page

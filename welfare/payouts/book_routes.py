@@ -44,6 +44,7 @@ def show_check(month: str, name: str) -> ResponseReturnValue:
         title=title,
         suspects=look(asked, current_user),
         most=checks.MOST_SHOWN,
+        remedy=checks.REMEDIES.get(name) if current_user.may(Permission.EDIT_PEOPLE) else None,
     )
 
 

@@ -278,6 +278,13 @@ LOOKS: dict[str, tuple[str, Look]] = {
 }
 
 
+REMEDIES: dict[str, tuple[str, str]] = {
+    "returned": (N_("Đổi hình thức nhận"), "channels.change_channel"),
+    "uncollected": (N_("Tạm dừng chi trả"), "registry.suspend"),
+}
+"""What a check proposes to do about somebody: its name, and the page of the person to do it on."""
+
+
 def _counted(name: str, look: Look) -> Callable[[Month, Staff], Found]:
     def found(month: Month, viewer: Staff) -> Found:
         url = url_for("payouts.show_check", month=month, name=name)
