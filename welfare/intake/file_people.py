@@ -53,7 +53,7 @@ class FilePerson:
     @property
     def tells_day(self) -> bool:
         """Whether the day of birth is known, not the year alone."""
-        return self.first.birth_precision == BirthPrecision.DAY
+        return BirthPrecision(self.first.birth_precision) is BirthPrecision.DAY
 
     def take(self, row: UnderstoodRow) -> None:
         """Add a row of the same person."""
