@@ -19,12 +19,13 @@ from tests import factories
 from welfare.core.errors import Conflict, NotFound, Refusal
 from welfare.core.month import Month
 from welfare.database import db
+from welfare.intake.sheets import Row, Sheet
 from welfare.payouts import drawing, reconciling, result_files, service
 from welfare.payouts.matching import Group, OpenLine, Payments, Verdict, judge, parts
 from welfare.payouts.models import PayoutLine
 from welfare.payouts.references import Reference
 from welfare.payouts.result_messages import read_message
-from welfare.payouts.result_rows import ResultRow
+from welfare.payouts.result_rows import ResultRow, find_table, read_rows
 from welfare.payouts.rules import Step
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -51,6 +52,34 @@ def group(line_id: int = 1, *amounts: int, status: str = "pending", **facts: Any
 
 def verdict(row: ResultRow, *groups: Group, confirmed: set[int] | None = None) -> Verdict:
     return judge([row], Payments(DECEMBER, groups), confirmed or set())[0].verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "paid"),
+    [
+        ("Đã nhận", True),
+        ("Hoàn thành", True),
+        ("ĐÃ HOÀN TẤT", True),
+        ("da hoan thanh", True),
+        ("Đã nhận tiền mặt", True),
+        ("Đã nhận 500.000 đồng", True),
+        ("da nhan 500.000 dong", True),
+        ("Giao dịch không có lỗi", True),
+        ("Hoàn trả", False),
+        ("Chuyển hoàn", False),
+        ("Tài khoản đã đóng", False),
+        ("Vắng mặt", False),
+        ("Người nhận đã mất", False),
+        ("Đã chết", False),
+        ("Không đồng ý nhận", False),
+        ("Khong nhận được", False),
+    ],
+)
+def test_a_result_in_words_is_read_with_its_marks(text: str, *, paid: bool) -> None:
+    rows = (Row(1, ("Mã khoản chi", "Kết quả")), Row(2, (str(Reference(DECEMBER, 2)), text)))
+    table = find_table([Sheet("Kết quả", rows)], {}, "ket-qua.csv")
+    read = [row.paid for row in read_rows(table)]
+    assert read == [paid]
 
 
 class TestARow:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from welfare.channels.rules import bank_spelling
 from welfare.core.errors import N_, Refusal
-from welfare.core.vietnamese import fold
+from welfare.core.vietnamese import clean, fold
 from welfare.intake import values
 from welfare.intake.sheets import Cell, Row, Sheet, column_letters
 from welfare.payouts.references import Reference, find_reference
@@ -45,8 +45,14 @@ NOT_PAID = re.compile(
     r"\b(khong|chua|that bai|loi|tra lai|hoan|tu choi|huy|sai|dong|vang|mat|chet|fail\w*"
     r"|reject\w*|return\w*|rjct|error|unpaid)\b"
 )
+# What only looks like one of those without its marks: đồng is money, đóng is closed.
+HARMLESS = re.compile(
+    r"\b(đồng|đông|mặt|mát|vàng|hoàn (thành|tất)|hoan (thanh|tat)|(tien|co) mat|[\d.,]+ ?dong"
+    r"|dong y|không (có )?lỗi|khong (co )?loi)\b"
+)
 PAID = re.compile(
-    r"\b(thanh cong|da|hoan thanh|xong|success\w*|paid|ok|dung|x|nhan|acsc|accc|done|completed)\b"
+    r"\b(thanh cong|da|hoan thanh|xong|success\w*|paid|ok|dung|x|nhan|khong (co )?loi|acsc|accc"
+    r"|done|completed)\b"
 )
 
 NO_HEADER = N_(
@@ -182,7 +188,7 @@ def _paid(
     """
     if result:
         folded = fold(result)
-        if NOT_PAID.search(folded):
+        if _says_unpaid(result):
             return False, None
         if PAID.search(folded) or not folded:
             return True, None
@@ -190,8 +196,12 @@ def _paid(
     if paid_vnd is not None:
         return paid_vnd > 0, None
     if reason:
-        return not NOT_PAID.search(fold(reason)), None
+        return not _says_unpaid(reason), None
     return (None, None) if tells and amount_vnd is None else (True, None)
+
+
+def _says_unpaid(text: str) -> bool:
+    return NOT_PAID.search(fold(HARMLESS.sub(" ", clean(text).lower()))) is not None
 
 
 def _reference(row: Row, cell: Cell) -> Reference | None:
