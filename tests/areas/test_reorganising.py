@@ -70,6 +70,16 @@ def test_units_people_households_and_points_move_and_nothing_is_lost(either_app:
         db.session.rollback()
 
 
+def test_a_merged_record_moves_along_and_is_not_counted(session: Session) -> None:
+    survivor = factories.person("Lê Văn Tư")
+    merged = factories.person("Lê Văn Tư")
+    merged.merged_into_id = survivor.id
+    session.flush()
+    assert _reorganise().people_moved == 1
+    session.refresh(merged)
+    assert merged.commune_id == survivor.commune_id
+
+
 def test_doing_it_again_changes_nothing(session: Session) -> None:
     factories.person()
     _reorganise()

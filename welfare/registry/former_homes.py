@@ -61,8 +61,12 @@ def _move(_sender: object, *, successors: dict[int, int], on: date) -> dict[str,
     """Move people and households on, and keep where people came from."""
     _keep_homes(successors, on)
     _tell_codes_apart(successors)
+    moving = select(func.count()).where(
+        Person.commune_id.in_(successors), Person.merged_into_id.is_(None)
+    )
+    people = db.session.scalar(moving) or 0
     new_unit = case(successors, value=Person.commune_id)
-    people = db.session.execute(
+    db.session.execute(
         update(Person)
         .where(Person.commune_id.in_(successors))
         .values(commune_id=new_unit, version=Person.version + 1)
@@ -75,7 +79,7 @@ def _move(_sender: object, *, successors: dict[int, int], on: date) -> dict[str,
         .execution_options(synchronize_session=False)
     )
     db.session.expire_all()
-    return {"people": people.rowcount}  # type: ignore[attr-defined] # an UPDATE's result has it
+    return {"people": people}
 
 
 def _keep_homes(successors: dict[int, int], on: date) -> None:
@@ -116,6 +120,10 @@ def _tell_codes_apart(successors: dict[int, int]) -> None:
 
 @communes_counted.connect
 def _count(_sender: object) -> dict[int, dict[str, int]]:
-    """How many people each commune has."""
-    statement = select(Person.commune_id, func.count()).group_by(Person.commune_id)
+    """How many people each commune has; a merged record is no person of its own."""
+    statement = (
+        select(Person.commune_id, func.count())
+        .where(Person.merged_into_id.is_(None))
+        .group_by(Person.commune_id)
+    )
     return {commune_id: {"people": people} for commune_id, people in db.session.execute(statement)}
