@@ -17,7 +17,8 @@ from welfare.payouts.book_models import Repayment, RepaymentPlan
 from welfare.payouts.drawing import Run
 from welfare.payouts.models import PayoutLine
 from welfare.registry.models import Decision
-from welfare.registry.service import look_again
+from welfare.registry.rules import NewEnrolment, Paper
+from welfare.registry.service import enrol, look_again
 from welfare.staff.models import Staff
 
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = (Month(2023, 10) + place for place in range(4))
@@ -126,6 +127,20 @@ def test_arrears_before_the_books_are_paid_only_where_a_decision_grants_them(
     run = draw(DECEMBER)
     assert (run.lines, run.arrears_vnd) == (4, 2 * BT5C_VND)
     assert draw(DECEMBER) == Run(DECEMBER)
+
+
+def test_a_decision_entered_with_arrears_pays_its_months_once(
+    draw: Draw, session: Session, officer: Staff
+) -> None:
+    """Entered in December with arrears from October: 2 × 360.000 beside the month's own."""
+    new = NewEnrolment(
+        factories.person().id, "BT5C", OCTOBER, paper=Paper("12/QĐ", arrears_from=OCTOBER)
+    )
+    enrol(actor=officer, new=new)
+    run = draw(DECEMBER)
+    assert (run.lines, run.arrears_vnd) == (3, 2 * BT5C_VND)
+    assert draw(DECEMBER) == Run(DECEMBER)
+    assert draw(JANUARY).arrears_vnd == 0
 
 
 def test_what_is_owed_back_is_deducted_by_instalments_and_never_more(

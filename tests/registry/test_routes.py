@@ -309,6 +309,21 @@ def test_an_enrolment_is_opened_and_ended_by_decisions(session: Session, sign_in
     assert "9/QĐ" in page
 
 
+def test_arrears_need_a_numbered_decision_and_no_month_before_the_first(
+    session: Session, sign_in: SignIn
+) -> None:
+    someone = factories.person()
+    session.commit()
+    client = sign_in(Role.DISTRICT_OFFICER)
+    address = f"/people/{someone.id}/enrolments/new"
+    data = {"category": "BT5C", "start_month": "10/2023", "arrears_from": "10/2023"}
+    assert "Truy lĩnh phải do quyết định ghi rõ" in client.post(address, data=data).text
+    early = data | {"number": "12/QĐ", "arrears_from": "09/2023"}
+    assert "Không truy lĩnh từ tháng 09/2023 được" in client.post(address, data=early).text
+    assert client.post(address, data=data | {"number": "12/QĐ"}).status_code == 302
+    assert "truy lĩnh từ tháng 10/2023" in client.get(f"/people/{someone.id}").text
+
+
 @pytest.mark.parametrize(("year", "code"), [(2015, "BT3"), (1980, "BT8")])
 def test_the_hidden_choice_enters_the_category_of_the_persons_age(
     session: Session, sign_in: SignIn, year: int, code: str

@@ -21,6 +21,12 @@ BEFORE_BIRTH = N_("Tháng bắt đầu hưởng %(month)s ở trước tháng si
 AFTER_DEATH = N_("Người này mất ngày %(died_on)s; không mở hồ sơ hưởng từ tháng %(month)s được.")
 TOO_FAR = N_("Tháng bắt đầu hưởng %(month)s còn quá xa. Chỉ nhận đến tháng %(last)s.")
 BAD_COUNT = N_("Số người “%(count)s” không đúng. Ghi một số từ 1 trở lên.")
+ARREARS_TOO_EARLY = N_(
+    "Không truy lĩnh từ tháng %(month)s được vì hưởng từ tháng %(start)s. Sửa một trong hai tháng."
+)
+ARREARS_BY_NO_PAPER = N_(
+    "Truy lĩnh phải do quyết định ghi rõ. Ghi số quyết định, hoặc bỏ trống ô truy lĩnh."
+)
 BAD_GRANT = N_("Số tiền theo quyết định phải lớn hơn 0.")
 BAD_DEGREE = N_("Tỷ lệ %(degree)s không đúng. Ghi số phần trăm từ 0 đến 100.")
 OVERLAP = N_(
@@ -138,10 +144,21 @@ def check_enrolment(
         raise Refusal(BAD_GRANT)
     if new.end_month is not None and new.end_month < new.start_month:
         raise Refusal(ENDS_BEFORE_START, start=new.start_month.label, end=new.end_month.label)
+    _check_arrears(new)
     for other in others:
         begins_later = new.end_month is not None and other.start > new.end_month
         if not begins_later and (other.end is None or other.end >= new.start_month):
             raise Conflict(OVERLAP, start=other.start.label)
+
+
+def _check_arrears(new: NewEnrolment) -> None:
+    arrears_from = new.paper.arrears_from
+    if arrears_from is None:
+        return
+    if arrears_from < new.start_month:
+        raise Refusal(ARREARS_TOO_EARLY, month=arrears_from.label, start=new.start_month.label)
+    if not new.paper.number:
+        raise Refusal(ARREARS_BY_NO_PAPER)
 
 
 def check_end(period: Period, last_month: Month) -> None:

@@ -1,5 +1,6 @@
 """What is typed about an enrolment: a category, its months, and the decision behind it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -67,6 +68,18 @@ class EnrolmentForm(PaperForm):
         description=_l("Người cùng hộ nhận tiền; không có trong hộ thì ghi tên ở ô bên."),
     )
     payee_name = StringField(_l("Người nhận thay"), [Optional(), Length(max=120, message=TOO_LONG)])
+
+    arrears_from = MonthField(
+        _l("Truy lĩnh từ tháng"),
+        [Optional()],
+        description=_l(
+            "Khi quyết định cho truy lĩnh cả các tháng trước kỳ chi trả đầu tiên ở đây."
+        ),
+    )
+
+    def paper(self) -> Paper:
+        """The decision, and from which month on it grants arrears."""
+        return replace(super().paper(), arrears_from=self.arrears_from.data)
 
     def details(self) -> dict[str, Any]:
         """What belongs to some categories only."""

@@ -61,6 +61,7 @@ FACTS = {
     "count": N_("Số người"),
     "start_month": N_("Hưởng từ tháng"),
     "last_month": N_("Hưởng đến hết tháng"),
+    "arrears_from": N_("Truy lĩnh từ tháng"),
     "decision": N_("Số quyết định"),
     "granted_vnd": N_("Số tiền theo quyết định"),
     "payee_name": N_("Người nhận thay"),

@@ -64,4 +64,5 @@ def decision_row(enrolment_id: int, kind: DecisionKind, paper: Paper, from_month
         "signer": paper.signer,
         "from_month": from_month,
         "reason": paper.reason,
+        "grants_arrears_from": paper.arrears_from,
     }

@@ -248,12 +248,17 @@ def age_on(born_on: date, day: date) -> int:
 
 @dataclass(frozen=True)
 class Paper:
-    """The decision behind what happens to an entitlement, as far as it is known."""
+    """The decision behind what happens to an entitlement, as far as it is known.
+
+    `arrears_from` is the first month whose arrears it expressly grants, also where that lies
+    before the months that this system has paid.
+    """
 
     number: str | None = None
     signed_on: date | None = None
     signer: str | None = None
     reason: str | None = None
+    arrears_from: Month | None = None
 
 
 @dataclass(frozen=True)

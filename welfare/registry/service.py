@@ -224,12 +224,17 @@ def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]
                 people[new.person_id],
                 {},
                 granted(new, categories[new.category_code])
-                | {"decision": new.paper.number, "enrolment_id": enrolment_id},
+                | {"decision": new.paper.number, "enrolment_id": enrolment_id}
+                | _arrears_in_words(new.paper),
             )
             for enrolment_id, new in zip(ids, enrolments, strict=True)
         ],
     )
     return ids
+
+
+def _arrears_in_words(paper: Paper) -> Logged:
+    return {"arrears_from": paper.arrears_from.label} if paper.arrears_from else {}
 
 
 def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: Paper) -> None:
