@@ -212,3 +212,33 @@ def test_nobody_reaches_somebody_elsewhere_and_nonsense_is_no_fault(
         assert client.get(mine).status_code == 200
         assert client.post(mine, data=nonsense).status_code == 200
     assert sign_in(Role.AUDITOR).get(mine).status_code in {403, 404}
+
+
+def test_a_change_and_a_correction_write_martyr_certificate_and_carer(
+    session: Session, sign_in: SignIn
+) -> None:
+    home = factories.household()
+    carer = factories.person("Trần Văn Ba", household_id=home.id)
+    someone = factories.person(household_id=home.id)
+    entitled = factories.enrolment(someone, "BT6-N")
+    entitled.carer_id = carer.id
+    carer_id, address = carer.id, f"/enrolments/{entitled.id}/edit"
+    start_month = entitled.start_month.label
+    session.commit()
+    client = sign_in(Role.DISTRICT_OFFICER)
+    assert f'<option selected value="{carer_id}">' in client.get(address).text
+    data = {
+        "category": "BT6-N",
+        "start_month": start_month,
+        "version": "1",
+        "certificate_number": "15/GXN",
+        "certificate_on": "05/03/2021",
+        "martyr_name": "Trần Văn Út",
+        "martyr_relation": "con",
+        "carer_id": "",
+        "confirmed": "yes",
+    }
+    assert client.post(address, data=data).status_code == 302
+    session.rollback()
+    assert (entitled.certificate_on, entitled.martyr_name) == (date(2021, 3, 5), "Trần Văn Út")
+    assert entitled.carer_id is None

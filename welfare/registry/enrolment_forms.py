@@ -35,7 +35,42 @@ class PaperForm(WelfareForm):
         )
 
 
-class EnrolmentForm(PaperForm):
+class DetailsForm(PaperForm):
+    """What belongs to some categories only, beside the decision."""
+
+    martyr_name = StringField(_l("Họ tên liệt sĩ"), [Optional(), Length(max=120, message=TOO_LONG)])
+    martyr_relation = StringField(
+        _l("Quan hệ với liệt sĩ"), [Optional(), Length(max=40, message=TOO_LONG)]
+    )
+    certificate_number = StringField(
+        _l("Số giấy xác nhận"),
+        [Optional(), Length(max=60, message=TOO_LONG)],
+        description=_l("Giấy xác nhận khuyết tật, giấy chứng nhận thương tật."),
+    )
+    certificate_on = DateField(_l("Ngày cấp giấy xác nhận"), [Optional()])
+    certificate_until = DateField(_l("Giấy xác nhận có hạn đến"), [Optional()])
+    carer_id = ChoiceField(
+        _l("Người chăm sóc trong hộ"),
+        [Optional()],
+        coerce=optional_id,
+        description=_l("Người cùng hộ nhận tiền; không có trong hộ thì ghi tên ở ô bên."),
+    )
+    payee_name = StringField(_l("Người nhận thay"), [Optional(), Length(max=120, message=TOO_LONG)])
+
+    def details(self) -> dict[str, Any]:
+        """The facts, named as an enrolment names them; what was left empty is None."""
+        return {
+            "martyr_name": self.martyr_name.data or None,
+            "martyr_relation": self.martyr_relation.data or None,
+            "certificate_number": self.certificate_number.data or None,
+            "certificate_on": self.certificate_on.data,
+            "certificate_until": self.certificate_until.data,
+            "carer_id": self.carer_id.data,
+            "payee_name": self.payee_name.data or None,
+        }
+
+
+class EnrolmentForm(DetailsForm):
     """A category and from which month; the categories on offer are filled in by the view."""
 
     category = ChoiceField(_l("Loại đối tượng"), [required])
@@ -52,23 +87,6 @@ class EnrolmentForm(PaperForm):
     start_month = MonthField(
         _l("Hưởng từ tháng"), [required], description=_l("Dạng 12/2023, theo quyết định.")
     )
-    martyr_name = StringField(_l("Họ tên liệt sĩ"), [Optional(), Length(max=120, message=TOO_LONG)])
-    martyr_relation = StringField(
-        _l("Quan hệ với liệt sĩ"), [Optional(), Length(max=40, message=TOO_LONG)]
-    )
-    certificate_number = StringField(
-        _l("Số giấy xác nhận khuyết tật"), [Optional(), Length(max=60, message=TOO_LONG)]
-    )
-    certificate_on = DateField(_l("Ngày cấp giấy xác nhận"), [Optional()])
-    certificate_until = DateField(_l("Giấy xác nhận có hạn đến"), [Optional()])
-    carer_id = ChoiceField(
-        _l("Người chăm sóc trong hộ"),
-        [Optional()],
-        coerce=optional_id,
-        description=_l("Người cùng hộ nhận tiền; không có trong hộ thì ghi tên ở ô bên."),
-    )
-    payee_name = StringField(_l("Người nhận thay"), [Optional(), Length(max=120, message=TOO_LONG)])
-
     arrears_from = MonthField(
         _l("Truy lĩnh từ tháng"),
         [Optional()],
@@ -81,20 +99,8 @@ class EnrolmentForm(PaperForm):
         """The decision, and from which month on it grants arrears."""
         return replace(super().paper(), arrears_from=self.arrears_from.data)
 
-    def details(self) -> dict[str, Any]:
-        """What belongs to some categories only."""
-        return {
-            "martyr_name": self.martyr_name.data or None,
-            "martyr_relation": self.martyr_relation.data or None,
-            "certificate_number": self.certificate_number.data or None,
-            "certificate_on": self.certificate_on.data,
-            "certificate_until": self.certificate_until.data,
-            "carer_id": self.carer_id.data,
-            "payee_name": self.payee_name.data or None,
-        }
 
-
-class ChangeForm(PaperForm):
+class ChangeForm(DetailsForm):
     """What a decision changes in an enrolment, and from which month."""
 
     version = WholeNumberField(widget=HiddenInput())
@@ -109,13 +115,6 @@ class ChangeForm(PaperForm):
         [Optional(), NumberRange(1, None, _l("Ghi số tiền lớn hơn 0."))],
         description=_l("Chỉ ghi khi luật không định mức."),
     )
-    payee_name = StringField(_l("Người nhận thay"), [Optional(), Length(max=120, message=TOO_LONG)])
-    certificate_number = StringField(
-        _l("Số giấy xác nhận"),
-        [Optional(), Length(max=60, message=TOO_LONG)],
-        description=_l("Giấy xác nhận khuyết tật, giấy chứng nhận thương tật."),
-    )
-    certificate_until = DateField(_l("Giấy xác nhận có hạn đến"), [Optional()])
 
 
 class GrantCorrectionForm(ChangeForm):

@@ -42,7 +42,7 @@ def enrol(person_id: int) -> ResponseReturnValue:
         SelectChoice("", _("Chọn loại đối tượng")),
         *under_headings(category_choices()),
     ]
-    form.carer_id.choices = [SelectChoice("", _("Không có")), *_carers(someone)]
+    form.carer_id.choices = _carers(someone)
     if form.validate_on_submit():
         with form.showing_refusals():
             service.enrol(actor=current_user, new=_new_enrolment(someone, form))
@@ -84,6 +84,7 @@ def change_enrolment(enrolment_id: int) -> ResponseReturnValue:
     entitled = queries.enrolment(current_user, enrolment_id)
     form = ChangeForm(data=_written(entitled) | {"start_month": None})
     form.category.choices = under_headings(category_choices())
+    form.carer_id.choices = _carers(entitled.person, entitled.carer)
     foreseen = None
     if being_decided(form):
         with form.showing_refusals():
@@ -106,6 +107,7 @@ def correct_enrolment(enrolment_id: int) -> ResponseReturnValue:
     entitled = queries.enrolment(current_user, enrolment_id)
     form = GrantCorrectionForm(data=_written(entitled))
     form.category.choices = under_headings(correction_choices(entitled.category))
+    form.carer_id.choices = _carers(entitled.person, entitled.carer)
     foreseen = None
     if being_decided(form):
         with form.showing_refusals():
@@ -194,6 +196,7 @@ def _page(
         foreseen=foreseen,
         changes=changes_of_enrolment(entitled, form.version),
         typed=typed(),
+        relations=MARTYR_RELATIONS,
         **more,
     )
 
@@ -223,9 +226,7 @@ def _changed(entitled: Enrolment, form: ChangeForm) -> NewEnrolment:
         degree=form.degree.data,
         count=form.count.data,
         granted_vnd=form.granted_vnd.data,
-        payee_name=form.payee_name.data or None,
-        certificate_number=form.certificate_number.data or None,
-        certificate_until=form.certificate_until.data,
+        **form.details(),
         paper=form.paper(),
     )
 
@@ -238,9 +239,7 @@ def _corrected(entitled: Enrolment, form: GrantCorrectionForm) -> Granted:
         degree=form.degree.data,
         count=form.count.data,
         granted_vnd=form.granted_vnd.data,
-        payee_name=form.payee_name.data or None,
-        certificate_number=form.certificate_number.data or None,
-        certificate_until=form.certificate_until.data,
+        **form.details(),
     )
 
 
@@ -265,15 +264,13 @@ def _hidden() -> dict[str, str]:
     }
 
 
-def _carers(someone: Person) -> list[SelectChoice]:
-    """Whoever lives in the person's household and could be paid for them."""
-    if someone.household_id is None:
-        return []
-    return [
-        SelectChoice(member.id, member.name)
-        for member in households.members(someone.household_id)
-        if member.id != someone.id and member.died_on is None
-    ]
+def _carers(someone: Person, now: Person | None = None) -> list[SelectChoice]:
+    """Whoever lives in the person's household and could be paid for them, or nobody."""
+    members = households.members(someone.household_id) if someone.household_id else []
+    others = [one for one in members if one.id != someone.id and one.died_on is None]
+    if now is not None and now not in others:
+        others.append(now)  # who has left the household stays until another is chosen
+    return [SelectChoice("", _("Không có")), *(SelectChoice(one.id, one.name) for one in others)]
 
 
 def _new_enrolment(someone: Person, form: EnrolmentForm) -> NewEnrolment:

@@ -76,7 +76,7 @@ def changed(before: PersonFacts, after: PersonFacts, names: Names) -> tuple[Logg
 
 def granted(grant: NewEnrolment | Granted, category: Category) -> Logged:
     """What the record may say of an enrolment: a code that means HIV gives way."""
-    until = grant.certificate_until
+    issued, until = grant.certificate_on, grant.certificate_until
     return {
         "category": category.public_code,
         "start_month": grant.start_month.label,
@@ -86,7 +86,10 @@ def granted(grant: NewEnrolment | Granted, category: Category) -> Logged:
         "granted_vnd": format_vnd(grant.granted_vnd) if grant.granted_vnd else None,
         "payee_name": grant.payee_name,
         "certificate": grant.certificate_number,
+        "certificate_on": f"{issued:%d/%m/%Y}" if issued else None,
         "certificate_until": f"{until:%d/%m/%Y}" if until else None,
+        "martyr": ", ".join(filter(None, (grant.martyr_name, grant.martyr_relation))) or None,
+        "carer": grant.carer_id,
     }
 
 

@@ -300,7 +300,11 @@ class Granted:
     granted_vnd: int | None
     payee_name: str | None
     certificate_number: str | None
+    certificate_on: date | None
     certificate_until: date | None
+    martyr_name: str | None
+    martyr_relation: str | None
+    carer_id: int | None
 
 
 class Standing(StrEnum):
