@@ -34,6 +34,12 @@ def draw(session: Session, officer: Staff) -> Draw:
     return drawn
 
 
+def copied(line: PayoutLine, **changes: object) -> PayoutLine:
+    """Another line that says the same but for what is changed: what a line says never changes."""
+    names = (column.name for column in PayoutLine.__table__.columns if column.name != "id")
+    return PayoutLine(**{name: getattr(line, name) for name in names} | changes)
+
+
 def test_the_heading_names_the_office_the_list_and_its_draft(draw: Draw) -> None:
     factories.enrolment()
     paper = documents.paper(draw(DECEMBER))
@@ -81,6 +87,31 @@ def test_arrears_stand_beside_the_month_with_their_number_and_months(draw: Draw)
     assert (line.rate_vnd, line.arrears_months, line.arrears_vnd) == (360_000, 3, 1_080_000)
     assert (line.total_vnd, line.note) == (1_440_000, "Truy lĩnh 10/2023–12/2023")
     assert line.channel_code == "TM"
+
+
+def test_a_deduction_stands_beside_the_full_rate(session: Session, draw: Draw) -> None:
+    factories.enrolment()
+    payout_list = draw(DECEMBER)
+    line = session.scalars(select(PayoutLine)).one()
+    less = copied(line, amount_vnd=210_000, deducted_vnd=150_000)
+    session.delete(line)
+    session.flush()
+    session.add(less)
+    session.flush()
+    (shown,) = documents.paper(payout_list).lines
+    assert (shown.rate_vnd, shown.deduction_vnd, shown.total_vnd) == (360_000, 150_000, 210_000)
+
+
+def test_what_was_not_collected_is_told_apart_from_arrears(session: Session, draw: Draw) -> None:
+    factories.enrolment()
+    november = draw(Month(2023, 11))
+    old = session.scalars(select(PayoutLine)).one()
+    payout_list = draw(DECEMBER)
+    new = session.scalars(select(PayoutLine).where(PayoutLine.list_id == payout_list.id)).one()
+    session.add(copied(new, for_month=november.cycle.month, carried_from_id=old.id))
+    session.flush()
+    (shown,) = documents.paper(payout_list).lines
+    assert (shown.arrears_vnd, shown.note) == (360_000, "Chuyển từ tháng 11/2023")
 
 
 def test_an_account_stands_with_its_bank(draw: Draw) -> None:

@@ -113,7 +113,8 @@ def _paper_line(
 ) -> PaperLine:
     month, last = payout_list.cycle.month, lines[-1]
     late = [line for line in lines if line.for_month < month]
-    arrears_vnd = sum(line.amount_vnd for line in late)
+    arrears_vnd = sum(line.amount_vnd + line.deducted_vnd for line in late)
+    deduction_vnd = sum(line.deducted_vnd for line in lines)
     total_vnd = sum(line.amount_vnd for line in lines)
     return PaperLine(
         name=last.name,
@@ -122,24 +123,36 @@ def _paper_line(
         hamlet=last.hamlet,
         category_label=last.category,
         coefficient_or_degree=last.basis,
-        rate_vnd=total_vnd - arrears_vnd,
+        rate_vnd=total_vnd + deduction_vnd - arrears_vnd,
         arrears_months=len(late),
         arrears_vnd=arrears_vnd,
-        deduction_vnd=0,
+        deduction_vnd=deduction_vnd,
         total_vnd=total_vnd,
         channel_code=CHANNEL_SHORT[Channel(payout_list.channel)],
         bank_text=f"{shown(last.bank_account)} – {last.bank_name}" if last.bank_account else "",
-        note=_arrears_note([line.for_month for line in late]),
+        note=_note(late),
     )
 
 
-def _arrears_note(months: Iterable[Month]) -> str:
-    """`Truy lĩnh 10/2023, 12/2023`, runs of months shortened to `07/2023–11/2023`."""
+def _note(late: Sequence[PayoutLine]) -> str:
+    """`Chuyển từ tháng 09/2023; Truy lĩnh 10/2023, 12/2023`: what was not collected, what is late.
+
+    Words of the paper, which is Vietnamese whatever language the screen has.
+    """
+    carried = _months_in_words(line.for_month for line in late if line.carried_from_id is not None)
+    anew = _months_in_words(line.for_month for line in late if line.carried_from_id is None)
+    notes = (f"Chuyển từ tháng {carried}" if carried else "", f"Truy lĩnh {anew}" if anew else "")
+    return "; ".join(filter(None, notes))
+
+
+def _months_in_words(months: Iterable[Month]) -> str:
+    """`10/2023, 12/2023`, runs of months shortened to `07/2023–11/2023`."""
     runs: list[list[Month]] = []
     for month in months:
         if runs and month - runs[-1][-1] == 1:
             runs[-1].append(month)
         else:
             runs.append([month])
-    texts = [f"{run[0].label}–{run[-1].label}" if len(run) > 1 else run[0].label for run in runs]
-    return f"Truy lĩnh {', '.join(texts)}" if texts else ""
+    return ", ".join(
+        f"{run[0].label}–{run[-1].label}" if len(run) > 1 else run[0].label for run in runs
+    )
