@@ -6,13 +6,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from tests import factories
 from welfare.audit.models import AuditEvent
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db, writing
-from welfare.payouts import drawing, service
+from welfare.payouts import drawing, service, settings
+from welfare.payouts.fee_rules import Fee
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import LineStatus, Step
 from welfare.staff.rules import Role
@@ -290,3 +292,14 @@ class TestTheCheck:
         officer_client = sign_in(Role.DISTRICT_OFFICER)
         page = officer_client.get("/payouts/2024-03/checks/uncollected").text
         assert f"/people/{person_id}/suspend" in page
+
+
+def test_the_settings_name_the_provider_of_a_fee(session: Session, sign_in: SignIn) -> None:
+    approver = factories.staff(Role.APPROVER)
+    settings.set_fee(
+        actor=approver, provider="post-office", from_month=DECEMBER, fee=Fee(10), basis="Hợp đồng"
+    )
+    session.commit()
+    page = sign_in(Role.APPROVER).get("/payouts/settings").text
+    assert ">Bưu điện</th>" in page
+    assert "post-office" not in page

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from welfare.core.permissions import Permission
-from welfare.payouts import settings
+from welfare.payouts import settings, settlement
 from welfare.payouts.blueprint import blueprint
 from welfare.payouts.fee_rules import Fee
 from welfare.payouts.forms import FeeForm, SettingsForm
@@ -23,7 +23,12 @@ def change_settings() -> ResponseReturnValue:
             )
             flash(_("Đã lưu cài đặt chi trả."), "success")
             return redirect(url_for("payouts.change_settings"))
-    return render_template("payouts/change_settings.html", form=form, fees=settings.fees())
+    return render_template(
+        "payouts/change_settings.html",
+        form=form,
+        fees=settings.fees(),
+        providers=settlement.provider_names(),
+    )
 
 
 @blueprint.route("/settings/fees", methods=["GET", "POST"], permission=Permission.APPROVE)

@@ -74,15 +74,14 @@ class Account:
 
 def accounts(cycle: PayoutCycle) -> list[Account]:
     """The month's books by register, fund and provider, the provider's fee beside them."""
-    fees, banks = fees_in(cycle.month), _bank_names()
+    fees, names = fees_in(cycle.month), provider_names()
     found = []
     for register, fund, provider, paid_lines, *sums in db.session.execute(_sums(cycle)):
         carried_in, drawn, paid, returned, carried_out, deducted = (int(vnd) for vnd in sums)
         fee = fees.get(provider)
         fee_vnd = fee.of(paid_vnd=paid, paid_lines=int(paid_lines)) if fee else 0
         settled = Sums(carried_in, drawn, paid, returned, carried_out, fee_vnd, deducted)
-        name = POST_OFFICE_LABEL if provider == POST_OFFICE else banks.get(provider, provider)
-        found.append(Account(register, fund, provider, name, settled))
+        found.append(Account(register, fund, provider, names.get(provider, provider), settled))
     return found
 
 
@@ -94,10 +93,10 @@ def by_register(books: Sequence[Account]) -> dict[str, Sums]:
     }
 
 
-def _bank_names() -> dict[str, str]:
-    return {
-        row.bin: row.short_name for row in db.session.execute(select(Bank.bin, Bank.short_name))
-    }
+def provider_names() -> dict[str, str]:
+    """What the post office and each bank are called, by how lists and fees name them."""
+    banks = db.session.execute(select(Bank.bin, Bank.short_name))
+    return {POST_OFFICE: POST_OFFICE_LABEL} | {row.bin: row.short_name for row in banks}
 
 
 def _sums(cycle: PayoutCycle) -> Select[str, str, str, int, int, int, int, int, int, int]:
