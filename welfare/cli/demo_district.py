@@ -1,10 +1,10 @@
 """A synthetic district: staff, people, their channels, and months drawn, approved and paid."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from welfare.areas import queries as areas_queries
 from welfare.areas import service as areas
@@ -12,6 +12,8 @@ from welfare.areas.models import Commune
 from welfare.cashpoints import queries as cashpoints_queries
 from welfare.channels import service as channels
 from welfare.channels.rules import Account, Channel, Choice
+from welfare.cli import demo_work
+from welfare.cli.demo_households import in_households
 from welfare.cli.demo_people import DemoPerson, Place, people
 from welfare.core.month import Month
 from welfare.database import db
@@ -21,8 +23,7 @@ from welfare.payouts import service as payouts
 from welfare.payouts.models import PayoutLine, PayoutList
 from welfare.payouts.rules import LineStatus, Step
 from welfare.registry import service as registry
-from welfare.registry.models import Household, PovertyReview
-from welfare.registry.rules import NewEnrolment, Paper, PersonFacts
+from welfare.registry.rules import NewEnrolment, Paper
 from welfare.staff import service as staff_service
 from welfare.staff.models import Staff
 from welfare.staff.rules import Provider, Role
@@ -32,7 +33,6 @@ AN_CU = "28390"
 MONTHS_OF_HISTORY = 4
 HAMLETS_WHERE_NONE_KNOWN = 4
 UNPAID_SHARE = 0.015
-HEAD = "Chủ hộ"
 NOT_COME = "Không đến nhận trong ngày chi trả"
 SENT_BACK = "Ngân hàng trả lại: số tài khoản không đúng"
 STAFF = (
@@ -74,13 +74,15 @@ def make(random: Random, *, number: int, through: Month, say: Callable[[str], No
     for month in months:
         say(f"Đang lập, duyệt và chi trả kỳ {month.label} …")
         _pay(random, month, officer, approver, whole=month != through)
+    say("Đang ghi công việc dở dang của văn phòng …")
+    demo_work.do(random, officer)
     return Made(number, households, months)
 
 
 def fill(random: Random, *, number: int, month: Month, officer: Staff) -> int:
     """Register and enrol so many people; the answer is how many head a poor household."""
     newcomers = list(people(random, _places(officer), number, month))
-    facts = _in_households(newcomers, month.year)
+    facts = in_households(random, newcomers, month.year)
     ids = registry.register_many(actor=officer, people=facts)
     registry.enrol_many(actor=officer, enrolments=_enrolments(random, ids, newcomers))
     channels.record_many(actor=officer, choices=_choices(ids, newcomers))
@@ -158,34 +160,6 @@ def _choices(ids: Sequence[int], newcomers: Sequence[DemoPerson]) -> list[Choice
             Account(new.bank_bin, new.account) if new.bank_bin and new.account else None,
         )
         for person_id, new in zip(ids, newcomers, strict=True)
-    ]
-
-
-def _in_households(newcomers: Sequence[DemoPerson], year: int) -> list[PersonFacts]:
-    """The newcomers' facts; who was drawn to be poor heads a household of that class this year."""
-    heads = [new for new in newcomers if new.poverty_class]
-    ids = db.session.scalars(
-        insert(Household).returning(Household.id, sort_by_parameter_order=True),
-        [
-            {
-                "code": f"MP{number:05}",
-                "commune_id": new.facts.commune_id,
-                "hamlet_id": new.facts.hamlet_id,
-            }
-            for number, new in enumerate(heads, start=1)
-        ],
-    ).all()
-    reviews = [
-        {"household_id": household_id, "year": year, "poverty_class": new.poverty_class}
-        for household_id, new in zip(ids, heads, strict=True)
-    ]
-    db.session.execute(insert(PovertyReview), reviews)
-    remaining = iter(ids)
-    return [
-        replace(new.facts, household_id=next(remaining), relation_to_head=HEAD)
-        if new.poverty_class
-        else new.facts
-        for new in newcomers
     ]
 
 
