@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, select
 from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune
 from welfare.cashpoints import queries as cashpoints_queries
+from welfare.channels import service as channels
 from welfare.channels.blockers import Blocker, SocialAccount, Vneid
+from welfare.channels.recipients import PayeeFacts, PayeeRole, a_year_after
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
@@ -30,6 +32,7 @@ AN_CU = "28390"
 TARGETS = {Register.MERIT: 60, Register.PROTECTION: 45}
 VISITS = 24
 DOUBLES = 12
+AUTHORISED_BY = 4
 CHILDREN = 40
 IN_REHABILITATION = 8
 REASONS = [Blocker.NO_PHONE, Blocker.CANNOT_USE_CARD, Blocker.FEAR_OF_FEES, Blocker.USED_TO_CASH]
@@ -40,7 +43,7 @@ def do(random: Random, officer: Staff) -> None:
     """Begin the work that an office always has going; a history of months is there already."""
     near_atm, far = _two_communes()
     _set_targets(officer)
-    for commune in (near_atm, far):
+    for commune in areas_queries.communes():
         outreach.note_too_far(actor=officer, commune_id=commune.id)
     _visit(random, officer, near_atm, share=1.0)
     _visit(random, officer, far, share=0.5)
@@ -48,6 +51,7 @@ def do(random: Random, officer: Staff) -> None:
     _look_up(random, officer, far, share=0.4, ends=False)
     _enter_in_programmes(random, officer)
     _register_twice(random, officer)
+    _authorise_one_for_many(officer, far)
     _report_a_late_death(officer)
 
 
@@ -172,6 +176,30 @@ def _one_digit_off(random: Random, number: str | None) -> str:
     assert number is not None  # noqa: S101 - asked for people who have one
     wrong = (int(number[-2]) + random.randint(1, 9)) % 10
     return f"{number[:-2]}{wrong}{number[-1]}"
+
+
+def _authorise_one_for_many(officer: Staff, commune: Commune) -> None:
+    """One neighbour receives for several people, which the office looks at a second time."""
+    signed_on = clock.today() - timedelta(days=330)
+    neighbour = PayeeFacts(
+        role=PayeeRole.AUTHORISED,
+        name="Nguyễn Thị Kim Thoa",
+        identity_number="082166012345",
+        relation="Hàng xóm",
+        document_number="18/CT-UBND",
+        document_on=signed_on,
+        certified_by=f"UBND {commune.name}",
+        valid_until=a_year_after(signed_on),
+    )
+    here = (Person.commune_id == commune.id) & Person.id.in_(select(Enrolment.person_id))
+    for someone in _people(here, most=AUTHORISED_BY):
+        channels.set_channel(
+            actor=officer,
+            person=someone,
+            from_month=Month.of(clock.today()),
+            account=None,
+            payee=neighbour,
+        )
 
 
 def _report_a_late_death(officer: Staff) -> None:
