@@ -15,10 +15,12 @@ from welfare.core.month import Month
 from welfare.payouts import drawing, owing
 from welfare.payouts.book_models import Repayment, RepaymentPlan
 from welfare.payouts.drawing import Run
-from welfare.payouts.models import PayoutLine
+from welfare.payouts.models import PayoutLine, Recovery
+from welfare.registry.entitlements import change_enrolment
 from welfare.registry.models import Decision
-from welfare.registry.rules import NewEnrolment, Paper
+from welfare.registry.rules import NewEnrolment, Paper, SuspensionReason
 from welfare.registry.service import enrol, look_again
+from welfare.registry.suspending import resume, suspend
 from welfare.staff.models import Staff
 
 OCTOBER, NOVEMBER, DECEMBER, JANUARY = (Month(2023, 10) + place for place in range(4))
@@ -173,3 +175,85 @@ def test_what_is_owed_back_is_deducted_by_instalments_and_never_more(
     assert owing.owed([someone.id]) == {}
     paid = [vnd for month, vnd in amounts(session) if month >= "2023-12"]
     assert paid == [210_000, 210_000, 210_000, 270_000, 360_000]
+
+
+def test_a_child_who_turns_four_within_the_arrears_is_paid_two_rates(
+    draw: Draw, session: Session
+) -> None:
+    """Nghị định 20/2021 Điều 6 khoản 1a: 2,5 × 360.000 under four, 1,5 × 360.000 from four on.
+
+    Four on 10/12/2023: on the last day of December the child is four.
+    """
+    child = factories.person(born_on=date(2019, 12, 10))
+    draw(OCTOBER)
+    factories.enrolment(child, "BT1", start_month=OCTOBER)
+    look_again([(child.id, OCTOBER)])
+    run = draw(DECEMBER)
+    assert sorted(amounts(session)) == [
+        ("2023-10", 900_000),
+        ("2023-11", 900_000),
+        ("2023-12", 540_000),
+    ]
+    assert run.arrears_vnd == 2 * 900_000
+
+
+def test_a_degree_raised_by_a_late_decision_pays_the_difference_of_each_month(
+    draw: Draw, session: Session, officer: Staff
+) -> None:
+    """Nghị định 55/2023, Phụ lục: 61 % draws 4.016.000 đ a month, 75 % draws 4.943.000 đ."""
+    soldier = factories.enrolment(category_code="TB", degree=61)
+    draw(OCTOBER)
+    draw(NOVEMBER)
+    change_enrolment(
+        actor=officer,
+        enrolment_id=soldier.id,
+        version=soldier.version,
+        new=NewEnrolment(soldier.person_id, "TB", NOVEMBER, degree=75, paper=Paper("9/QĐ")),
+    )
+    run = draw(DECEMBER)
+    assert (run.arrears_vnd, run.amount_vnd) == (927_000, 927_000 + 4_943_000)
+    assert session.scalars(select(Recovery)).all() == []
+    assert draw(DECEMBER) == Run(DECEMBER)
+
+
+@pytest.mark.parametrize(("pays_arrears", "months"), [(True, 3), (False, 1)])
+def test_who_is_resumed_is_paid_the_months_between_only_if_the_decision_says_so(
+    draw: Draw, session: Session, officer: Staff, pays_arrears: bool, months: int
+) -> None:
+    """Suspended for November and December (Nghị định 20/2021 Điều 8), resumed from January."""
+    entitled = factories.enrolment()
+    draw(OCTOBER)
+    suspend(
+        actor=officer,
+        person_id=entitled.person_id,
+        enrolment_ids=[entitled.id],
+        from_month=NOVEMBER,
+        reason=SuspensionReason.UNCOLLECTED,
+        paper=Paper("1/QĐ"),
+    )
+    assert (draw(NOVEMBER).lines, draw(DECEMBER).lines) == (0, 0)
+    resume(
+        actor=officer,
+        enrolment_id=entitled.id,
+        version=entitled.version,
+        from_month=JANUARY,
+        pays_arrears=pays_arrears,
+        paper=Paper("2/QĐ"),
+    )
+    assert draw(JANUARY).amount_vnd == months * BT5C_VND
+    assert draw(JANUARY) == Run(JANUARY)
+
+
+def test_of_two_months_paid_before_tet_the_one_after_a_death_is_claimed_back(
+    draw: Draw, session: Session, officer: Staff
+) -> None:
+    """Nghị định 20/2021 Điều 34: two months at once; who dies in January keeps January's."""
+    someone = factories.person()
+    factories.enrolment(someone)
+    draw(DECEMBER)
+    assert drawing.draw_up(month=JANUARY, actor=officer, months_ahead=1).lines == 2
+    someone.died_on = date(2024, 1, 20)
+    look_again([(someone.id, JANUARY)])
+    assert draw(JANUARY + 2).lines == 0
+    claims = session.execute(select(Recovery.for_month, Recovery.amount_vnd)).all()
+    assert [tuple(claim) for claim in claims] == [(JANUARY + 1, BT5C_VND)]
