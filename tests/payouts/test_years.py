@@ -1,5 +1,7 @@
 """Random years: whatever happens, in whatever order, and wherever a process dies, books hold."""
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, settings
@@ -19,14 +21,18 @@ from tests import factories
 from welfare.areas import queries as areas_queries
 from welfare.benefits import queries as benefits
 from welfare.benefits.models import Standard
+from welfare.core.errors import Refusal
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts import drawing, queries, service, settlement
+from welfare.payouts import drawing, holds, queries, service, settlement
 from welfare.payouts.content import content_hash
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList, Recovery
 from welfare.payouts.rules import NOT_RECEIVED, CycleStatus, LineStatus, Step
+from welfare.registry.entitlements import correct_enrolment, granted_now
 from welfare.registry.models import Category, Enrolment, Person
+from welfare.registry.rules import Paper, SuspensionReason
 from welfare.registry.service import look_again
+from welfare.registry.suspending import resume, running_suspension, suspend
 from welfare.staff.rules import Role
 
 OPENING = Month(2023, 9)
@@ -113,6 +119,77 @@ class Years(RuleBasedStateMachine):
         db.session.flush()
         for someone in self.people:
             self.touched(someone, OPENING)
+
+    def enrolment_of(self, place: int) -> Enrolment | None:
+        statement = select(Enrolment).where(Enrolment.person_id == self.people[place].id)
+        return db.session.scalars(statement.order_by(Enrolment.id.desc())).first()
+
+    @rule(place=people, late=back)
+    def suspend(self, place: int, late: int) -> None:
+        entitled = self.enrolment_of(place)
+        month = self.latest - late
+        if entitled is None or entitled.start_month > month or running_suspension(entitled):
+            return
+        with suppress(Refusal):  # it was suspended and resumed after that month
+            suspend(
+                actor=self.officer,
+                person_id=entitled.person_id,
+                enrolment_ids=[entitled.id],
+                from_month=month,
+                reason=SuspensionReason.OTHER,
+                paper=Paper("1/QĐ"),
+            )
+            self.just_drawn = False
+
+    @rule(place=people, pays_arrears=st.booleans())
+    def resume(self, place: int, pays_arrears: bool) -> None:
+        entitled = self.enrolment_of(place)
+        if entitled is None or not running_suspension(entitled):
+            return
+        resume(
+            actor=self.officer,
+            enrolment_id=entitled.id,
+            version=entitled.version,
+            from_month=self.latest + 1,
+            pays_arrears=pays_arrears,
+            paper=Paper("2/QĐ"),
+        )
+        self.just_drawn = False
+
+    @rule(place=people, late=back)
+    def correct(self, place: int, late: int) -> None:
+        """The month of a decision had been typed wrongly."""
+        entitled = self.enrolment_of(place)
+        if entitled is None or entitled.suspensions:
+            return
+        written = replace(granted_now(entitled), start_month=self.latest - late)
+        with suppress(Refusal):  # it would run beside another of its category
+            correct_enrolment(
+                actor=self.officer,
+                enrolment_id=entitled.id,
+                version=entitled.version,
+                written=written,
+            )
+            self.just_drawn = False
+
+    @precondition(lambda self: self.status == CycleStatus.DRAWN and self.just_drawn)
+    @rule()
+    def hold_and_release(self) -> None:
+        """What is held is not drawn again; released, it is issued as it was before."""
+        cycle = queries.cycle_of(self.latest)
+        assert cycle is not None
+        before = reached()
+        line = db.session.scalars(
+            select(PayoutLine).where(PayoutLine.cycle_id == cycle.id).order_by(PayoutLine.id)
+        ).first()
+        if line is None:
+            return
+        held = holds.hold(line_id=line.id, actor=self.officer, reason="Chờ giấy")
+        drawing.draw_up(month=self.latest, actor=self.officer)
+        assert sum(reached().values()) < sum(before.values())
+        holds.release(hold_id=held.id, actor=self.officer, reason="Giấy đã đủ")
+        drawing.draw_up(month=self.latest, actor=self.officer)
+        assert reached() == before
 
     @precondition(lambda self: self.status == CycleStatus.DRAWN)
     @rule(dies=st.booleans())
@@ -217,8 +294,8 @@ def test_random_years_keep_the_books(session: Session) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis types it loosely
         Years,
         settings=settings(
-            max_examples=4,
-            stateful_step_count=10,
+            max_examples=6,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
