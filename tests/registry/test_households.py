@@ -38,8 +38,19 @@ def test_a_household_is_listed_with_its_head_members_and_class(officer: Staff) -
     )
     assert rows(officer) == [("MP00001", "Lê Văn Ba", 2, "poor"), ("MP00002", None, 0, None)]
     assert rows(officer, HouseholdFilter(poverty_class=PovertyClass.NEAR_POOR)) == []
-    assert len(rows(officer, HouseholdFilter(code="mp 00001"))) == 1
-    assert rows(officer, HouseholdFilter(code="%")) == []
+    assert len(rows(officer, HouseholdFilter(text="mp 00001"))) == 1
+    assert rows(officer, HouseholdFilter(text="%")) == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("tu le", 1), ("LÊ THỊ TƯ", 1), ("hai", 0)])
+def test_a_household_is_found_by_words_of_a_members_name(
+    officer: Staff, text: str, found: int
+) -> None:
+    home = factories.household("MP00001")
+    factories.person("Lê Thị Tư", household_id=home.id)
+    factories.person("Lê Văn Hai")
+    factories.household("MP00002")
+    assert len(rows(officer, HouseholdFilter(text=text))) == found
 
 
 def test_households_of_other_communes_are_neither_listed_nor_found(session: Session) -> None:

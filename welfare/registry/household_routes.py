@@ -137,7 +137,7 @@ def _lacks(sheet: ReviewSheet) -> str:
 def asked_for(asked: MultiDict[str, str]) -> HouseholdFilter:
     """What an address asks the list for; what makes no sense is left out."""
     return HouseholdFilter(
-        code=asked.get("code", ""),
+        text=asked.get("text", ""),
         commune_id=asked.get("commune", type=int),
         hamlet_id=asked.get("hamlet", type=int),
         poverty_class={each.value: each for each in PovertyClass}.get(asked.get("class", "")),

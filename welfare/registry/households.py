@@ -3,18 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, true
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from welfare.areas import queries as areas_queries
 from welfare.areas.queries import Viewer
 from welfare.audit import service as audit
 from welfare.core.errors import N_, Conflict, NotFound, Refusal
+from welfare.core.vietnamese import fold
 from welfare.database import db
 from welfare.registry import queries, service
 from welfare.registry.logged import Logged
 from welfare.registry.models import Household, Person, PovertyReview
 from welfare.registry.rules import HEAD, PovertyClass, household_code
+from welfare.registry.search import MOST_WORDS
 from welfare.staff.models import Staff
 
 NO_HOUSEHOLD = N_("Không có hộ này, hoặc hộ không thuộc địa bàn của bạn.")
@@ -29,9 +31,12 @@ IN_ANOTHER = N_("%(name)s đang ở hộ %(code)s. Đưa ra khỏi hộ đó tr�
 
 @dataclass(frozen=True)
 class HouseholdFilter:
-    """What to look for; None and an empty text are anything. The class is that of one year."""
+    """What to look for; None and an empty text are anything. The class is that of one year.
 
-    code: str = ""
+    The text is how a code begins, or words of a member's name in any order, without marks.
+    """
+
+    text: str = ""
     commune_id: int | None = None
     hamlet_id: int | None = None
     poverty_class: PovertyClass | None = None
@@ -57,9 +62,8 @@ def households(viewer: Viewer, wanted: HouseholdFilter, year: int) -> Select[tup
         .where(in_area(viewer))
         .options(joinedload(Household.commune), joinedload(Household.hamlet))
     )
-    if wanted.code:
-        code = household_code(wanted.code)
-        statement = statement.where(Household.code.startswith(code, autoescape=True))
+    if wanted.text:
+        statement = statement.where(_found_by(wanted.text))
     if wanted.commune_id is not None:
         statement = statement.where(Household.commune_id == wanted.commune_id)
     if wanted.hamlet_id is not None:
@@ -67,6 +71,16 @@ def households(viewer: Viewer, wanted: HouseholdFilter, year: int) -> Select[tup
     if wanted.poverty_class is not None:
         statement = statement.where(PovertyReview.poverty_class == wanted.poverty_class)
     return statement
+
+
+def _found_by(text: str) -> ColumnElement[bool]:
+    by_code = Household.code.startswith(household_code(text), autoescape=True)
+    words = [word for word in fold(text).split() if not word.isdigit()][:MOST_WORDS]
+    if not words:
+        return by_code
+    named = (Person.name_key.contains(word, autoescape=True) for word in words)
+    bearers = select(Person.household_id).where(Person.household_id.is_not(None), *named)
+    return or_(by_code, Household.id.in_(bearers))
 
 
 def household(viewer: Viewer, household_id: int) -> Household:
