@@ -32,6 +32,7 @@ PAPER = ListPaper(
     commune="Xã Mỹ Trung",
     register_label="Bảo trợ xã hội",
     channel_label="Tiền mặt",
+    provider_name="Bưu điện",
     month=Month(2023, 12),
     list_code="2023-12/28369/BTXH/TM",
     place="Cái Bè",

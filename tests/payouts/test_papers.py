@@ -116,7 +116,9 @@ class TestHeading:
 
     def test_the_month_and_the_channel_are_said_in_words(self) -> None:
         assert PAPER.month_line == "Tháng 12 năm 2023"
-        assert PAPER.scope_line == "Xã Mỹ Trung – Hình thức chi trả: tiền mặt"
+        assert PAPER.scope_line == (
+            "Xã Mỹ Trung – Hình thức chi trả: tiền mặt – Đơn vị chi trả: Bưu điện"
+        )
 
     def test_the_paper_can_be_traced_to_the_stored_list(self) -> None:
         assert PAPER.identification == (

@@ -134,6 +134,7 @@ class TestText:
             "Cái Bè, ngày 24 tháng 11 năm 2023",
             "DANH SÁCH CHI TRẢ TRỢ CẤP BẢO TRỢ XÃ HỘI",
             "Tháng 12 năm 2023 Xã Mỹ Trung – Hình thức chi trả: tiền mặt",
+            "tiền mặt – Đơn vị chi trả: Bưu điện",
         ):
             assert expected in text
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from welfare.channels.models import Bank
@@ -63,7 +63,7 @@ class BankFile(Base):
     filename: Mapped[str] = mapped_column(String(120))
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     lines: Mapped[int]
-    amount_vnd: Mapped[int]
+    amount_vnd: Mapped[int] = mapped_column(BigInteger)
     refused_lines: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(UtcMoment)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

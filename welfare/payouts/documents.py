@@ -6,14 +6,13 @@ from itertools import groupby
 
 from sqlalchemy import func, select
 
-from welfare.areas import queries as areas_queries
 from welfare.audit import service as audit
 from welfare.channels.rules import CHANNEL_LABELS, CHANNEL_SHORT, Channel
 from welfare.core.errors import N_, NotFound
 from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.database import db
-from welfare.payouts import queries
+from welfare.payouts import queries, sealing
 from welfare.payouts.content import content_hash
 from welfare.payouts.models import CycleStep, PayoutLine, PayoutList
 from welfare.payouts.papers import ListPaper, PaperLine
@@ -62,35 +61,37 @@ def document(payout_list: PayoutList, kind: str, *, with_numbers: bool = True) -
 
 def paper(payout_list: PayoutList, *, with_numbers: bool = True) -> ListPaper:
     """The list as it is printed."""
-    cycle, commune = payout_list.cycle, payout_list.commune
-    kind_of_district, _space, place = commune.district.partition(" ")
+    cycle, heading = payout_list.cycle, sealing.heading(payout_list)
+    kind_of_district, _space, place = heading.district.partition(" ")
     return ListPaper(
-        issuing_body=f"UBND {commune.district}".upper(),
+        issuing_body=f"UBND {heading.district}".upper(),
         unit=UNIT,
-        commune=commune.name,
+        commune=heading.commune,
         register_label=REGISTER_LABELS[Register(payout_list.register)],
         channel_label=CHANNEL_LABELS[Channel(payout_list.channel)],
+        provider_name=heading.provider_name,
         month=cycle.month,
         list_code=payout_list.code,
         place=place or kind_of_district,
-        prepared_on=_drawn_on(cycle.id),
+        prepared_on=drawn_on(cycle.id),
         content_hash=payout_list.content_hash or content_hash(payout_list),
-        status_note=_status_note(CycleStatus(cycle.status)),
+        status_note=_status_note(CycleStatus(cycle.status), is_synthetic=heading.is_synthetic),
         lines=_paper_lines(payout_list, with_numbers=with_numbers),
     )
 
 
-def _drawn_on(cycle_id: int) -> date:
+def drawn_on(cycle_id: int) -> date:
+    """The day on which a month's lists were drawn up, the last time if again."""
     drawn = select(func.max(CycleStep.at)).where(
         CycleStep.cycle_id == cycle_id, CycleStep.to_status == CycleStatus.DRAWN
     )
     return db.session.scalars(drawn).one().astimezone(VIETNAM).date()
 
 
-def _status_note(status: CycleStatus) -> str:
+def _status_note(status: CycleStatus, *, is_synthetic: bool) -> str:
     """What is printed across every page: nothing on the approved list of a real office."""
     notes = []
-    if areas_queries.office().is_synthetic:
+    if is_synthetic:
         notes.append(SYNTHETIC)
     if status not in PAYING:
         notes.append(DRAFT)

@@ -181,7 +181,7 @@ class HamletGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPaper:
-    """One payout list as printed: one commune, one register, one channel, one month.
+    """One payout list as printed: one commune, register, channel, provider and month.
 
     `issuing_body` is the upper line of the heading ("UBND HUYỆN CÁI BÈ"), `unit` the lower
     ("PHÒNG LĐ-TB&XH"), `place` where it was drawn up ("Cái Bè"). `status_note` is printed across
@@ -194,6 +194,7 @@ class ListPaper:
     commune: str
     register_label: str
     channel_label: str
+    provider_name: str
     month: Month
     list_code: str
     place: str
@@ -214,8 +215,11 @@ class ListPaper:
 
     @property
     def scope_line(self) -> str:
-        """Where the list is paid and how."""
-        return f"{self.commune} – Hình thức chi trả: {self.channel_label.lower()}"
+        """Where the list is paid, how, and by whom."""
+        return (
+            f"{self.commune} – Hình thức chi trả: {self.channel_label.lower()}"
+            f" – Đơn vị chi trả: {self.provider_name}"
+        )
 
     @property
     def place_and_date(self) -> str:

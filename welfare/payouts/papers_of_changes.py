@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from welfare.payouts import sealing
 from welfare.payouts.changes import CHANGE_LABELS, Changed
+from welfare.payouts.documents import drawn_on
 from welfare.payouts.models import PayoutCycle
 from welfare.payouts.sheets import Heading, Sheet
 from welfare.registry.rules import REGISTER_LABELS, Register
-from welfare.web.filters import VIETNAM
 
 COLUMNS = (
     Heading("Họ và tên"),
@@ -21,7 +22,6 @@ COLUMNS = (
 
 def sheet(cycle: PayoutCycle, found: Sequence[Changed]) -> Sheet:
     """The month's changes against the one before."""
-    drawn_on = max(step.at for step in cycle.steps).astimezone(VIETNAM).date()
     return Sheet(
         title="DANH SÁCH TĂNG, GIẢM ĐỐI TƯỢNG HƯỞNG TRỢ CẤP",
         lines=(f"Tháng {cycle.month.month} năm {cycle.month.year}",),
@@ -36,7 +36,8 @@ def sheet(cycle: PayoutCycle, found: Sequence[Changed]) -> Sheet:
             sum(each.now_vnd for each in found),
             "",
         ),
-        dated=drawn_on,
+        dated=drawn_on(cycle.id),
+        district=sealing.district(cycle),
     )
 
 

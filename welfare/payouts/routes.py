@@ -169,7 +169,7 @@ def install(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
     explain(actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS)
-    stay_behind(app, "payout_lines", "collection_marks")
+    stay_behind(app, "payout_lines", "collection_marks", "departed_people")
     add_panel(app, Panel(PERSON_PAGE, 30, Permission.SEE_PAYOUTS, person_panel))
     checks.install(app)
     foretell(app, settlement=foresight.settlement)

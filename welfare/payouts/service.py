@@ -1,7 +1,6 @@
 """What officers do with a month that has been drawn up: its steps, and the results of its lines."""
 
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import joinedload
 
 from welfare.audit import service as audit
 from welfare.channels.rules import Channel
@@ -9,8 +8,7 @@ from welfare.core import clock
 from welfare.core.errors import N_, Conflict, NotFound, Refusal
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts import queries, settings, totals
-from welfare.payouts.content import content_hash
+from welfare.payouts import queries, sealing, settings, settlement, totals
 from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import (
     LINE_LABELS,
@@ -70,7 +68,9 @@ def take(*, step: Step, month: Month, actor: Staff, reason: str = "") -> PayoutC
     if step in (Step.RECONCILE, Step.CLOSE):
         _refuse_pending(cycle)
     if after is CycleStatus.APPROVED:
-        _seal_lists(cycle)
+        sealing.seal_lists(cycle)
+    if after is CycleStatus.CLOSED:
+        settlement.close_accounts(cycle)
     for status in passed_through(before, after):
         _enter(cycle, status, actor)
         _record_step(cycle, step, before, actor, reason)
@@ -90,15 +90,6 @@ def _refuse_pending(cycle: PayoutCycle) -> None:
         lines = sum(count for _list_id, count in found)
         first = db.session.get_one(PayoutList, found[0][0])
         raise Refusal(STILL_PENDING, lines=lines, lists=len(found), first=first.code)
-
-
-def _seal_lists(cycle: PayoutCycle) -> None:
-    """Keep what every list says, so that paper can be checked against it for good."""
-    lists = select(PayoutList).where(PayoutList.cycle_id == cycle.id).order_by(PayoutList.id)
-    eager = (joinedload(PayoutList.commune), joinedload(PayoutList.cycle))
-    for payout_list in db.session.scalars(lists.options(*eager)):
-        payout_list.content_hash = content_hash(payout_list)
-    db.session.flush()  # before the cycle is approved: from then on lists are frozen
 
 
 def _enter(cycle: PayoutCycle, status: CycleStatus, actor: Staff) -> None:

@@ -23,9 +23,12 @@ from sqlalchemy.orm import aliased
 
 from welfare.channels.models import Bank
 from welfare.database import db
+from welfare.payouts import sealing
 from welfare.payouts.book_models import LapsedLine
 from welfare.payouts.models import POST_OFFICE, CycleStep, PayoutCycle, PayoutLine, PayoutList
+from welfare.payouts.paper_models import ClosedAccount
 from welfare.payouts.rules import LineStatus
+from welfare.payouts.sealing import POST_OFFICE_LABEL
 from welfare.payouts.settings import fees_in
 from welfare.payouts.sheets import Cell, Heading, Sheet
 from welfare.registry.models import Category, Enrolment
@@ -33,7 +36,6 @@ from welfare.registry.rules import REGISTER_LABELS, Register
 from welfare.web.filters import VIETNAM
 
 FUND_LABELS = {"central": "Ngân sách trung ương", "local": "Ngân sách địa phương"}
-POST_OFFICE_LABEL = "Bưu điện"
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,20 @@ class Account:
 
 
 def accounts(cycle: PayoutCycle) -> list[Account]:
-    """The month's books by register, fund and provider, the provider's fee beside them."""
+    """The month's books by register, fund and provider, as kept when the month was closed."""
+    statement = select(ClosedAccount).where(ClosedAccount.cycle_id == cycle.id)
+    order = (ClosedAccount.register, ClosedAccount.fund, ClosedAccount.provider)
+    kept = db.session.scalars(statement.order_by(*order)).all()
+    return [_kept(each) for each in kept] or live_accounts(cycle)
+
+
+def _kept(each: ClosedAccount) -> Account:
+    sums = Sums(**{f.name: getattr(each, f.name) for f in fields(Sums)})
+    return Account(each.register, each.fund, each.provider, each.provider_name, sums)
+
+
+def live_accounts(cycle: PayoutCycle) -> list[Account]:
+    """The month's books as they stand now, the provider's fee beside them."""
     fees, names = fees_in(cycle.month), provider_names()
     found = []
     for register, fund, provider, paid_lines, *sums in db.session.execute(_sums(cycle)):
@@ -83,6 +98,22 @@ def accounts(cycle: PayoutCycle) -> list[Account]:
         settled = Sums(carried_in, drawn, paid, returned, carried_out, fee_vnd, deducted)
         found.append(Account(register, fund, provider, names.get(provider, provider), settled))
     return found
+
+
+def close_accounts(cycle: PayoutCycle) -> None:
+    """Keep the books as they stand when the month is closed."""
+    for each in live_accounts(cycle):
+        db.session.add(
+            ClosedAccount(
+                cycle_id=cycle.id,
+                register=each.register,
+                fund=each.fund,
+                provider=each.provider,
+                provider_name=each.provider_name,
+                **vars(each.sums),
+            )
+        )
+    db.session.flush()
 
 
 def by_register(books: Sequence[Account]) -> dict[str, Sums]:
@@ -199,6 +230,7 @@ def sheet(cycle: PayoutCycle) -> Sheet:
         rows=rows,
         sums=("TỔNG CỘNG", "", "", *_vnd(Sums.of(a.sums for a in books))),
         dated=last.astimezone(VIETNAM).date(),
+        district=sealing.district(cycle),
         notes=("Chuyển kỳ trước + Cấp trong kỳ = Đã trả + Trả lại + Chuyển kỳ sau.",),
     )
 

@@ -43,6 +43,7 @@ class Sheet:
     sums: Sequence[Cell]
     dated: date
     notes: Sequence[str] = ()
+    district: str | None = None
 
     def render(self, kind: str) -> bytes:
         """The report as `pdf` or `xlsx`."""
@@ -50,7 +51,7 @@ class Sheet:
 
 
 def _pdf(sheet: Sheet) -> bytes:
-    district = areas_queries.office().district
+    district = areas_queries.office().district if sheet.district is None else sheet.district
     kind, _space, place = district.partition(" ")
     data = {
         "title": sheet.title,
