@@ -17,6 +17,7 @@ class Permission(Enum):
     DRAW_UP = "draw-up"
     APPROVE = "approve"
     RECORD_RESULTS = "record-results"
+    SIGN_LISTS = "sign-lists"
     MAKE_BANK_FILES = "make-bank-files"
     SEE_MAP = "see-map"
     EDIT_CASH_POINTS = "edit-cash-points"

@@ -83,6 +83,8 @@ FACTS = {
     "returned": N_("Số dòng trả lại"),
     "recipient": N_("Người nhận thay"),
     "document": N_("Giấy tờ của người nhận thay"),
+    "signer": N_("Người ký số"),
+    "serial": N_("Số chứng thư số"),
 }
 CYCLE_STEPS = {
     CycleStatus.DRAWN: N_("Lập danh sách"),

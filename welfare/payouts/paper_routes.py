@@ -8,18 +8,18 @@ from welfare.audit import service as audit
 from welfare.core.errors import N_
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
-from welfare.payouts import month_papers, queries, slips, verifying
-from welfare.payouts.blueprint import words
+from welfare.payouts import (
+    month_papers,
+    queries,
+    signing_routes,  # noqa: F401 - adds its pages to the blueprint
+    slips,
+    verifying,
+)
+from welfare.payouts.paper_blueprint import blueprint
 from welfare.payouts.verifying import FINDING_LABELS
 from welfare.web import jobs
-from welfare.web.blueprint import Feature
 from welfare.web.files import download
 from welfare.web.navigation import MenuEntry, add_to_menu
-
-blueprint = Feature(
-    "papers", __name__, permission=Permission.SEE_PAYOUTS, url_prefix="/payouts/papers"
-)
-blueprint.context_processor(words)
 
 
 @blueprint.route("/verify")
