@@ -13,6 +13,7 @@ from welfare.cashpoints import queries as cashpoints_queries
 from welfare.channels import service as channels
 from welfare.channels.blockers import Blocker, SocialAccount, Vneid
 from welfare.channels.recipients import PayeeFacts, PayeeRole, a_year_after
+from welfare.channels.rules import Kind
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
@@ -198,6 +199,7 @@ def _authorise_one_for_many(officer: Staff, commune: Commune) -> None:
             person=someone,
             from_month=Month.of(clock.today()),
             account=None,
+            kind=Kind.CASH_POINT,
             payee=neighbour,
         )
 
