@@ -12,7 +12,7 @@ from welfare.core.permissions import Permission
 from welfare.core.vietnamese import clean
 from welfare.outreach import safeguards
 from welfare.outreach.blueprint import blueprint
-from welfare.payouts.checks import Check, Found, add_check
+from welfare.payouts.checks import Check, add_check
 from welfare.staff.models import Staff
 from welfare.web.navigation import MenuEntry, add_to_menu
 
@@ -51,15 +51,18 @@ def look_again() -> ResponseReturnValue:
     return redirect(url_for("outreach.list_safeguards", month=month))
 
 
-def _waiting(month: Month, viewer: Staff) -> Found:
-    url = url_for("outreach.list_safeguards", month=month)
-    return Found(safeguards.waiting(viewer, month), url)
+def _waiting(month: Month, viewer: Staff) -> int:
+    return safeguards.waiting(viewer, month)
+
+
+def _page(month: Month) -> str:
+    return url_for("outreach.list_safeguards", month=month)
 
 
 def install(app: Flask) -> None:
     """Add the page to the menu, and the check that a cycle waits for before approval."""
     title = N_("Dấu hiệu về tài khoản và người nhận thay chưa ai xem lại")
-    add_check(app, Check(130, "safeguards", title, _waiting, blocking=True))
+    add_check(app, Check(130, "safeguards", title, _waiting, _page, blocking=True))
     add_to_menu(
         app,
         MenuEntry(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from welfare.channels import queries as channels_queries
 from welfare.channels.rules import Channel, HolderMatch, holder_match
-from welfare.core.errors import N_
+from welfare.core.errors import N_, Conflict, Refusal
 from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.database import db
@@ -26,6 +26,10 @@ from welfare.registry.rules import Register
 from welfare.staff.models import Staff
 
 MOST_SHOWN = 200
+UNSETTLED = N_(
+    "Kỳ chi trả tháng %(month)s chưa duyệt được, còn %(count)s mục: %(check)s."
+    " Xem lại từng mục ở phần “Kiểm tra trước khi chi trả”, rồi duyệt."
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Check:
-    """A question about the month; one that is `blocking` has to be settled before approval."""
+    """A question about the month; one that is `blocking` has to be settled before approval.
+
+    `count` says how many were found, `page` where they are shown.
+    """
 
     order: int
     name: str
     title: str
-    look: Callable[[Month, Staff], Found]
+    count: Callable[[Month, Staff], int]
+    page: Callable[[Month], str]
     blocking: bool = False
     permission: Permission | None = None
 
@@ -67,14 +75,29 @@ def add_check(app: Flask, check: Check) -> None:
 
 def check_list(month: Month, viewer: Staff) -> list[tuple[Check, Found]]:
     """Every check the viewer may see, in order, with what it found."""
-    wanted: list[Check] = sorted(
-        current_app.extensions.get("payout_checks", []), key=lambda check: check.order
-    )
     return [
-        (check, check.look(month, viewer))
-        for check in wanted
+        (check, Found(check.count(month, viewer), check.page(month)))
+        for check in _all()
         if check.permission is None or viewer.may(check.permission)
     ]
+
+
+def refuse_unsettled(month: Month, actor: Staff) -> None:
+    """Keep a month from being approved while a blocking check still finds something.
+
+    Whether the actor may see the check's page does not matter: somebody has to have looked.
+
+    Raises:
+        Conflict: something is not settled yet.
+    """
+    for check in _all():
+        if check.blocking and (count := check.count(month, actor)):
+            raise Conflict(UNSETTLED, month=month.label, count=count, check=Refusal(check.title))
+
+
+def _all() -> list[Check]:
+    asked: list[Check] = current_app.extensions.get("payout_checks", [])
+    return sorted(asked, key=lambda check: check.order)
 
 
 def entitled(viewer: Staff, month: Month) -> tuple[ColumnElement[bool], ...]:
@@ -285,15 +308,17 @@ REMEDIES: dict[str, tuple[str, str]] = {
 """What a check proposes to do about somebody: its name, and the page of the person to do it on."""
 
 
-def _counted(name: str, look: Look) -> Callable[[Month, Staff], Found]:
-    def found(month: Month, viewer: Staff) -> Found:
-        url = url_for("payouts.show_check", month=month, name=name)
-        return Found(len(look(month, viewer)), url)
+def _added(app: Flask, order: int, name: str, title: str, look: Look) -> None:
+    def count(month: Month, viewer: Staff) -> int:
+        return len(look(month, viewer))
 
-    return found
+    def page(month: Month) -> str:
+        return url_for("payouts.show_check", month=month, name=name)
+
+    add_check(app, Check(order, name, title, count, page))
 
 
 def install(app: Flask) -> None:
     """Ask all that this feature knows to ask."""
     for order, (name, (title, look)) in enumerate(LOOKS.items(), start=1):
-        add_check(app, Check(order * 10, name, title, _counted(name, look)))
+        _added(app, order * 10, name, title, look)

@@ -8,7 +8,7 @@ from welfare.core import clock
 from welfare.core.errors import N_, Conflict, NotFound, Refusal
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts import queries, sealing, settings, settlement, totals
+from welfare.payouts import checks, queries, sealing, settings, settlement, totals
 from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import (
     LINE_LABELS,
@@ -48,8 +48,8 @@ def take(*, step: Step, month: Month, actor: Staff, reason: str = "") -> PayoutC
 
     Raises:
         NotFound: the month has not been drawn up.
-        Forbidden, Conflict, Refusal: as `rules.next_status`; a month with lines that have no
-            result yet is not closed.
+        Forbidden, Conflict, Refusal: as `rules.next_status`; a month in which a check still
+            wants a second look is not approved, one with lines without a result not closed.
     """
     cycle = queries.cycle_of(month, for_update=True)
     if cycle is None:
@@ -65,6 +65,8 @@ def take(*, step: Step, month: Month, actor: Staff, reason: str = "") -> PayoutC
         approvals_needed=cycle.approvals_needed,
         reason=reason,
     )
+    if step is Step.APPROVE:
+        checks.refuse_unsettled(month, actor)
     if step in (Step.RECONCILE, Step.CLOSE):
         _refuse_pending(cycle)
     if after is CycleStatus.APPROVED:
