@@ -99,6 +99,7 @@ def enrolment(
     count: int | None = None,
     start_month: Month = JULY_2021,
     end_month: Month | None = None,
+    granted_vnd: int | None = None,
 ) -> Enrolment:
     """An enrolment from 7/2021 on."""
     entitled = Enrolment(
@@ -108,6 +109,7 @@ def enrolment(
         count=count,
         start_month=start_month,
         end_month=end_month,
+        granted_vnd=granted_vnd,
         created_at=clock.now(),
     )
     db.session.add(entitled)

@@ -17,15 +17,14 @@ from welfare.payouts import (
     changes,
     documents,
     drawing,
-    papers_of_changes,
     queries,
     service,
     settings,
-    settlement,
     slips,
 )
 from welfare.payouts.fee_rules import Fee
 from welfare.payouts.models import PayoutCycle, PayoutList
+from welfare.payouts.month_sheets import MONTH_SHEETS
 from welfare.payouts.rules import LineStatus, Step
 from welfare.registry.models import Category, Person
 from welfare.staff.models import Staff
@@ -73,9 +72,8 @@ def printed(cycle: PayoutCycle, reader: Staff) -> Printed:
         for kind in documents.RENDERERS:
             papers[f"{payout_list.code}.{kind}"] = documents.document(payout_list, kind)
     for kind in ("pdf", "xlsx"):
-        papers[f"settlement.{kind}"] = settlement.sheet(cycle).render(kind)
-        found = changes.changes(reader, cycle)
-        papers[f"changes.{kind}"] = papers_of_changes.sheet(cycle, found).render(kind)
+        for name, each in MONTH_SHEETS.items():
+            papers[f"{name}.{kind}"] = each.make(reader, cycle).render(kind)
     return papers
 
 

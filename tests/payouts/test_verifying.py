@@ -72,13 +72,16 @@ def test_a_slip_finds_its_person_on_screen_and_at_the_desk(
         assert found.line.name == entry.name
 
 
-def test_slips_are_one_page_a_person_and_never_name_hiv(drawn: PayoutList) -> None:
-    pages = pypdf.PdfReader(io.BytesIO(slips.render(drawn))).pages
+@pytest.mark.parametrize("kind", ["slips", "receipts"])
+def test_slips_and_receipts_are_a_page_a_person_and_never_name_hiv(
+    drawn: PayoutList, kind: str
+) -> None:
+    pages = pypdf.PdfReader(io.BytesIO(slips.render(drawn, kind))).pages
     text = "\n".join(page.extract_text() for page in pages)
     assert len(pages) == 2
     assert "Đặng Thị Ánh" in text
     assert "HIV" not in text
-    assert slips.render(drawn) == slips.render(drawn)
+    assert slips.render(drawn, kind) == slips.render(drawn, kind)
 
 
 def test_a_list_carries_its_code_on_every_page(drawn: PayoutList) -> None:
@@ -110,9 +113,19 @@ class AskedFor:
 def test_a_month_comes_in_one_archive_or_one_document(drawn: PayoutList, officer: Staff) -> None:
     task = AskedFor(officer)
     archive = zipfile.ZipFile(io.BytesIO(month_papers.make_zip(task).content or b""))
-    assert [name.rpartition(".")[2] for name in archive.namelist()] == ["pdf", "xlsx"]
-    assert task.told == [(0, 1)]
-    assert (month_papers.make_pdf(task).content or b"").startswith(b"%PDF-")
+    papers = ("mot-lan", "quyet-toan", "tang-giam", "tong-hop")
+    assert sorted(archive.namelist()) == [
+        f"28390 Xã An Cư/{drawn.code}.pdf",
+        f"28390 Xã An Cư/{drawn.code}.xlsx",
+        *(f"{name}-12-2023.{kind}" for name in papers for kind in ("pdf", "xlsx")),
+    ]
+    assert task.told == [(done, 5) for done in range(5)]
+    document = pypdf.PdfReader(io.BytesIO(month_papers.make_pdf(task).content or b""))
+    text = "\n".join(page.extract_text() for page in document.pages)
+    for title in ("DANH SÁCH CHI TRẢ TRỢ CẤP BẢO", "BẢNG TỔNG HỢP", "TĂNG, GIẢM", "MỘT LẦN"):
+        assert title in text
+    for code in ("TH", "TG", "ML", "QT"):
+        assert f"Mã giấy tờ: 202312-{code} · Mã kiểm tra: " in text
 
 
 def test_the_pages_check_a_code_hand_out_slips_and_ask_for_the_month(
@@ -123,7 +136,9 @@ def test_the_pages_check_a_code_hand_out_slips_and_ask_for_the_month(
     client = sign_in(Role.COMMUNE_OFFICER)
     shown = client.get("/payouts/papers/verify", query_string={"code": code})
     assert "không có gì thay đổi" in shown.text
-    assert client.post(f"/payouts/papers/lists/{list_id}/slips").data.startswith(b"%PDF-")
+    for kind in ("slips", "receipts"):
+        paper = client.post(f"/payouts/papers/lists/{list_id}/{kind}")
+        assert paper.data.startswith(b"%PDF-")
     asked = client.post("/payouts/papers/2023-12/zip", follow_redirects=True)
-    assert "Gói mọi danh sách" in asked.text
+    assert "Gói mọi giấy tờ" in asked.text
     assert "Giấy tờ" in client.get("/payouts/2023-12").text

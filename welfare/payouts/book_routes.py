@@ -67,7 +67,7 @@ def show_changes(month: str) -> ResponseReturnValue:
 def take_changes(month: str, kind: str) -> ResponseReturnValue:
     """Hand the increase and decrease lists out; that they were taken is recorded."""
     cycle = queries.cycle_for(current_user, Month.parse(month))
-    sheet = papers_of_changes.sheet(cycle, changes.changes(current_user, cycle))
+    sheet = papers_of_changes.sheet(current_user, cycle)
     return _taken(sheet, kind, f"tang-giam-{cycle.month}")
 
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers, validation
@@ -37,6 +37,7 @@ STAMP = ROOT / "templates" / "payouts" / "signature_stamp.typ"
 # In points, from the lower left corner of an A4 sheet on its side: above the heading, side by side.
 STAMP_WIDTH, STAMP_BOTTOM, STAMP_TOP = 152, 544, 586
 STAMP_RIGHT, STAMPS = 799, 4
+FILLED = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID)
 # What signing writes into a document's root and into the page that shows the signature.
 MAY_GAIN = {
     "/Catalog": {"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Perms", "/Version"},
@@ -142,7 +143,9 @@ def sign(content: bytes, signer: signers.SimpleSigner, *, reason: str, now: date
     right = STAMP_RIGHT - before * (STAMP_WIDTH + 4)
     box = (right - STAMP_WIDTH, STAMP_BOTTOM, right, STAMP_TOP) if before < STAMPS else None
     field = SigFieldSpec(name, on_page=0, box=box)
-    style = StaticStampStyle(background=_Stamp(who.signer, now), border_width=0)
+    style = StaticStampStyle(
+        background=_Stamp(who.signer, now), background_layout=FILLED, border_width=0
+    )
     made = signers.PdfSigner(metadata, signer, stamp_style=style, new_field_spec=field)
     output: io.BytesIO = made.sign_pdf(writer)
     return output.getvalue()

@@ -1,6 +1,7 @@
 """Payout lists as papers: what stands in the database, in the columns and words officers sign."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from welfare.core.national_id import mask
 from welfare.database import db
 from welfare.payouts import queries, sealing
 from welfare.payouts.content import content_hash
-from welfare.payouts.models import CycleStep, PayoutLine, PayoutList
+from welfare.payouts.models import CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.papers import ListPaper, PaperLine
 from welfare.payouts.pdf import render_pdf
 from welfare.payouts.rules import PAYING, CycleStatus, may_print_numbers
@@ -61,22 +62,27 @@ def document(payout_list: PayoutList, kind: str, *, with_numbers: bool = True) -
 
 def paper(payout_list: PayoutList, *, with_numbers: bool = True) -> ListPaper:
     """The list as it is printed."""
-    cycle, heading = payout_list.cycle, sealing.heading(payout_list)
-    kind_of_district, _space, place = heading.district.partition(" ")
+    return replace(heading(payout_list), lines=_paper_lines(payout_list, with_numbers=with_numbers))
+
+
+def heading(payout_list: PayoutList) -> ListPaper:
+    """The list's heading as it is printed, without its lines."""
+    cycle, names = payout_list.cycle, sealing.heading(payout_list)
+    kind_of_district, _space, place = names.district.partition(" ")
     return ListPaper(
-        issuing_body=f"UBND {heading.district}".upper(),
+        issuing_body=f"UBND {names.district}".upper(),
         unit=UNIT,
-        commune=heading.commune,
+        commune=names.commune,
         register_label=REGISTER_LABELS[Register(payout_list.register)],
         channel_label=CHANNEL_LABELS[Channel(payout_list.channel)],
-        provider_name=heading.provider_name,
+        provider_name=names.provider_name,
         month=cycle.month,
         list_code=payout_list.code,
         place=place or kind_of_district,
         prepared_on=drawn_on(cycle.id),
         content_hash=payout_list.content_hash or content_hash(payout_list),
-        status_note=_status_note(CycleStatus(cycle.status), is_synthetic=heading.is_synthetic),
-        lines=_paper_lines(payout_list, with_numbers=with_numbers),
+        status_note=_status_note(CycleStatus(cycle.status), is_synthetic=names.is_synthetic),
+        lines=(),
     )
 
 
@@ -86,6 +92,11 @@ def drawn_on(cycle_id: int) -> date:
         CycleStep.cycle_id == cycle_id, CycleStep.to_status == CycleStatus.DRAWN
     )
     return db.session.scalars(drawn).one().astimezone(VIETNAM).date()
+
+
+def status_note(cycle: PayoutCycle) -> str:
+    """What is printed across every page of a paper of the whole month."""
+    return _status_note(CycleStatus(cycle.status), is_synthetic=sealing.is_synthetic(cycle))
 
 
 def _status_note(status: CycleStatus, *, is_synthetic: bool) -> str:

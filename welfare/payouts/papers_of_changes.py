@@ -1,34 +1,36 @@
 """The increase and decrease lists (tăng, giảm) as a paper to file."""
 
-from collections.abc import Sequence
-
 from welfare.payouts import sealing
-from welfare.payouts.changes import CHANGE_LABELS, Changed
-from welfare.payouts.documents import drawn_on
+from welfare.payouts.changes import CHANGE_LABELS, Changed, changes
+from welfare.payouts.documents import drawn_on, status_note
 from welfare.payouts.models import PayoutCycle
+from welfare.payouts.queries import Viewer
+from welfare.payouts.scopes import code_of
 from welfare.payouts.sheets import Heading, Sheet
 from welfare.registry.rules import REGISTER_LABELS, Register
 
+KIND = "TG"
 COLUMNS = (
     Heading("Họ và tên"),
     Heading("Xã, thị trấn"),
-    Heading("Sổ"),
-    Heading("Biến động"),
+    Heading("Sổ", narrow=True),
+    Heading("Biến động", narrow=True),
     Heading("Tháng trước", figures=True),
     Heading("Tháng này", figures=True),
     Heading("Lý do"),
 )
 
 
-def sheet(cycle: PayoutCycle, found: Sequence[Changed]) -> Sheet:
-    """The month's changes against the one before."""
+def sheet(viewer: Viewer, cycle: PayoutCycle) -> Sheet:
+    """The month's changes against the one before, of people the viewer may see."""
+    found = changes(viewer, cycle)
     return Sheet(
         title="DANH SÁCH TĂNG, GIẢM ĐỐI TƯỢNG HƯỞNG TRỢ CẤP",
         lines=(f"Tháng {cycle.month.month} năm {cycle.month.year}",),
         columns=COLUMNS,
         rows=[_cells(each) for each in found],
         sums=(
-            "CỘNG",
+            f"CỘNG: {len(found)} dòng",
             "",
             "",
             "",
@@ -38,6 +40,8 @@ def sheet(cycle: PayoutCycle, found: Sequence[Changed]) -> Sheet:
         ),
         dated=drawn_on(cycle.id),
         district=sealing.district(cycle),
+        code=code_of(KIND, cycle, viewer),
+        status_note=status_note(cycle),
     )
 
 

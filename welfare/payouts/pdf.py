@@ -6,7 +6,7 @@ import heapq
 import json
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import cache
@@ -29,8 +29,10 @@ MEASURED_PIECES = 4
 Row = list[str]
 
 
-def render_pdf(papers: Sequence[ListPaper]) -> bytes:
+def render_pdf(papers: Sequence[ListPaper], sheets: Sequence[Mapping[str, object]] = ()) -> bytes:
     """Return one document holding every list, each from a new page with its own page numbers.
+
+    After the lists come `sheets`, reports as `sheets.as_data` gives them.
 
     The same papers give the same bytes. Tags for screen readers are left out: they make the file
     8 to 14 times larger, and the workbook serves who cannot read paper. Memory grows with length
@@ -44,7 +46,7 @@ def render_pdf(papers: Sequence[ListPaper]) -> bytes:
         TEMPLATE,
         root=TEMPLATE.parent,
         font_paths=shipped_fonts(),
-        sys_inputs={"data": json.dumps(_data(papers), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_data(papers, sheets), ensure_ascii=False)},
         format="pdf",
         timestamp=prepared_at,
         pdf_tags=False,
@@ -68,7 +70,7 @@ def _forget_layout() -> None:
         typst.compile(b" ", font_paths=shipped_fonts(), format="svg")
 
 
-def _data(papers: Sequence[ListPaper]) -> dict[str, object]:
+def _data(papers: Sequence[ListPaper], sheets: Sequence[Mapping[str, object]]) -> dict[str, object]:
     return {
         "title": wording.document_title(papers),
         "author": papers[0].unit,
@@ -80,6 +82,7 @@ def _data(papers: Sequence[ListPaper]) -> dict[str, object]:
         "page_count": wording.PAGE_COUNT,
         "columns": [asdict(column) for column in COLUMNS],
         "papers": [_paper(paper) for paper in papers],
+        "sheets": list(sheets),
     }
 
 

@@ -50,23 +50,31 @@ def live_heading(payout_list: PayoutList) -> SealedHeading:
 
 def district(cycle: PayoutCycle) -> str:
     """The office's district in the heading of papers of a whole month."""
-    sealed = (
-        select(func.min(SealedHeading.district))
-        .join(PayoutList, PayoutList.id == SealedHeading.list_id)
-        .where(PayoutList.cycle_id == cycle.id)
-    )
-    found: str | None = db.session.scalar(sealed)
-    return areas_queries.office().district if found is None else found
+    found = _first_heading(cycle)
+    return found.district if found else areas_queries.office().district
+
+
+def is_synthetic(cycle: PayoutCycle) -> bool:
+    """Whether papers of a whole month say that their people are made up."""
+    found = _first_heading(cycle)
+    return found.is_synthetic if found else areas_queries.office().is_synthetic
 
 
 def is_sealed(cycle: PayoutCycle) -> bool:
     """Whether what the month's papers say has been kept."""
-    sealed = (
-        select(SealedHeading.list_id)
+    return _first_heading(cycle) is not None
+
+
+def _first_heading(cycle: PayoutCycle) -> SealedHeading | None:
+    statement = (
+        select(SealedHeading)
         .join(PayoutList, PayoutList.id == SealedHeading.list_id)
         .where(PayoutList.cycle_id == cycle.id)
+        .order_by(SealedHeading.list_id)
+        .limit(1)
     )
-    return db.session.scalar(select(sealed.exists())) or False
+    found: SealedHeading | None = db.session.scalar(statement)
+    return found
 
 
 def _provider_name(payout_list: PayoutList) -> str:

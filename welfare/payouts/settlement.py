@@ -25,8 +25,10 @@ from welfare.channels.models import Bank
 from welfare.database import db
 from welfare.payouts import sealing
 from welfare.payouts.book_models import LapsedLine
+from welfare.payouts.documents import status_note
 from welfare.payouts.models import POST_OFFICE, CycleStep, PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.paper_models import ClosedAccount
+from welfare.payouts.queries import Viewer
 from welfare.payouts.rules import LineStatus
 from welfare.payouts.sealing import POST_OFFICE_LABEL
 from welfare.payouts.settings import fees_in
@@ -35,6 +37,7 @@ from welfare.registry.models import Category, Enrolment
 from welfare.registry.rules import REGISTER_LABELS, Register
 from welfare.web.filters import VIETNAM
 
+KIND = "QT"
 FUND_LABELS = {"central": "Ngân sách trung ương", "local": "Ngân sách địa phương"}
 
 
@@ -231,8 +234,15 @@ def sheet(cycle: PayoutCycle) -> Sheet:
         sums=("TỔNG CỘNG", "", "", *_vnd(Sums.of(a.sums for a in books))),
         dated=last.astimezone(VIETNAM).date(),
         district=sealing.district(cycle),
+        code=f"{cycle.month.year}{cycle.month.month:02}-{KIND}",
+        status_note=status_note(cycle),
         notes=("Chuyển kỳ trước + Cấp trong kỳ = Đã trả + Trả lại + Chuyển kỳ sau.",),
     )
+
+
+def sheet_for(_viewer: Viewer, cycle: PayoutCycle) -> Sheet:
+    """The books, which are always those of the whole office."""
+    return sheet(cycle)
 
 
 COLUMNS = (
