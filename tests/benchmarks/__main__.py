@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import Column, Index, MetaData, Table, func, insert, select
 
 from tests import factories
+from tests.benchmarks import bank_files, papers
 from tests.benchmarks.timing import Figure, once, timed
 from tests.benchmarks.workbook import bare_read, workbook
 from tests.payouts.paper_samples import people, with_lines
@@ -53,10 +54,13 @@ def figures() -> Iterator[Figure]:
         with district(0) as (_app, officer):
             yield import_of_a_workbook(officer, rows)
     yield paper()
+    yield from papers.figures()
+    yield from bank_files.figures()
     for size in SIZES:
         with district(size) as (app, officer):
             yield due(size)
             yield draw_up(size, officer)
+            yield from bank_files.reconciled(officer)
             yield people_page(size, app)
 
 
@@ -132,8 +136,8 @@ def people_page(size: int, app: Flask) -> Figure:
 
 def paper() -> Figure:
     """A list of 2.000 people as PDF."""
-    papers = [with_lines(people(ON_PAPER))]
-    seconds = timed(lambda: render_pdf(papers), runs=1)
+    lists = [with_lines(people(ON_PAPER))]
+    seconds = timed(lambda: render_pdf(lists), runs=1)
     return Figure(f"PDF of a list of {group_digits(ON_PAPER)} rows", seconds)
 
 

@@ -174,12 +174,13 @@ class TestPain001:
 @pytest.fixture
 def approved(session: Session, officer: Staff, approver: Staff) -> Session:
     """Two people paid to Agribank, one of them with arrears, and one paid to another bank."""
-    for name, bank in (
-        ("Nguyễn Văn An", "970405"),
-        ("Lê Văn Bé", "970405"),
-        ("Trần Thị Cúc", "970436"),
+    for name, bank, number in (
+        ("Nguyễn Văn An", "970405", "711000123456"),
+        ("Lê Văn Bé", "970405", "711000123457"),
+        ("Trần Thị Cúc", "970436", "711000123456"),
     ):
-        factories.account(factories.enrolment(factories.person(name)).person, bank_bin=bank)
+        someone = factories.enrolment(factories.person(name)).person
+        factories.account(someone, bank_bin=bank, number=number)
     drawing.draw_up(month=DECEMBER, actor=officer)
     service.take(step=Step.SUBMIT, month=DECEMBER, actor=officer)
     service.take(step=Step.APPROVE, month=DECEMBER, actor=approver)

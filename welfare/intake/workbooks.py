@@ -72,7 +72,8 @@ def _lines(content: bytes, filename: str) -> Iterator[Any]:
         # Out of memory or time: the child says so, or was ended by the limits set on it.
         raise containers.too_large(filename)
     # JSON escapes line breaks inside texts, so each of these ends a line.
-    return (json.loads(line, object_hook=_decoded) for line in child.stdout.split(b"\n")[:-1])
+    decode = json.JSONDecoder(object_hook=_decoded).decode
+    return (decode(line.decode()) for line in child.stdout.split(b"\n")[:-1])
 
 
 def _decoded(marked: dict[str, Any]) -> object:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from welfare.channels.rules import bank_spelling
 from welfare.core.errors import N_, Refusal
 from welfare.payouts.bank_templates import FIELDS, Template, cell
 from welfare.payouts.payments import Payment
@@ -50,7 +49,7 @@ def _lacks(payment: Payment) -> Refusal | None:
         return Refusal(BAD_ACCOUNT)
     if not payment.bank_bin:
         return Refusal(NO_BANK)
-    if not bank_spelling(payment.account_holder or ""):
+    if not payment.holder:
         return Refusal(NO_HOLDER)
     return None
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
-import xlsxwriter
-
+from welfare.payouts import plain_workbooks
 from welfare.payouts.bank_templates import Template, cell
 from welfare.payouts.payments import Payment
 
 # Spreadsheets take a text that begins so for a formula when they open a CSV.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 WIDEST = 40
-# A workbook keeps when it was made; the same payments shall give the same bytes.
-MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no zones
 
 
 def render_csv(template: Template, payments: Sequence[Payment]) -> bytes:
@@ -31,26 +27,13 @@ def render_csv(template: Template, payments: Sequence[Payment]) -> bytes:
 
 def render_xlsx(template: Template, payments: Sequence[Payment]) -> bytes:
     """Text as text, whatever it begins with and with its zeros; sums as numbers."""
-    buffer = io.BytesIO()
-    options = {"constant_memory": False, "in_memory": True}
-    with xlsxwriter.Workbook(buffer, options) as workbook:
-        workbook.set_properties({"created": MADE_AT})
-        sheet = workbook.add_worksheet("Danh sách")
-        text = workbook.add_format({"num_format": "@"})
-        money = workbook.add_format({"num_format": "#,##0"})
-        bold = workbook.add_format({"bold": True})
-        first = int(template.with_headings)
-        for place, column in enumerate(template.columns):
-            if template.with_headings:
-                sheet.write_string(0, place, column.heading, bold)
-            sheet.set_column(place, place, min(WIDEST, max(14, len(column.heading) + 2)))
-        for number, row in enumerate(_rows(template, payments), first):
-            for place, value in enumerate(row):
-                if isinstance(value, int):
-                    sheet.write_number(number, place, value, money)
-                else:
-                    sheet.write_string(number, place, value, text)
-    return buffer.getvalue()
+    headings = [column.heading for column in template.columns]
+    return plain_workbooks.write(
+        sheet="Danh sách",
+        headings=headings if template.with_headings else (),
+        rows=_rows(template, payments),
+        widths=[min(WIDEST, max(14, len(heading) + 2)) for heading in headings],
+    )
 
 
 def _rows(template: Template, payments: Sequence[Payment]) -> Iterator[list[str | int]]:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-from welfare.channels.rules import bank_spelling
 from welfare.core.errors import N_, Refusal
 from welfare.payouts.payments import Payment
 from welfare.registry.rules import Register, birth_text
@@ -150,7 +149,7 @@ def content(payment: Payment) -> str:
 VALUES: dict[str, Callable[[Payment], str]] = {
     "reference": lambda payment: payment.reference,
     "account": lambda payment: payment.bank_account or "",
-    "holder": lambda payment: bank_spelling(payment.account_holder or ""),
+    "holder": lambda payment: payment.holder,
     "name": lambda payment: payment.name,
     "content": content,
     "bank_name": lambda payment: payment.bank_name or "",

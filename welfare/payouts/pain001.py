@@ -11,6 +11,7 @@ from lxml import etree
 
 from welfare.channels.rules import bank_spelling
 from welfare.payouts.bank_templates import content
+from welfare.payouts.markup import xml_text
 from welfare.payouts.payments import Payment
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
@@ -18,6 +19,7 @@ CURRENCY = "VND"
 LONGEST_NAME = 140
 # What ISO 20022 puts where an identification is due and the payer's bank knows it already.
 NOT_PROVIDED = "NOTPROVIDED"
+END_OF_BATCH = "</PmtInf>"
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,19 @@ def message_id(stem: str, payments: Sequence[Payment]) -> str:
 
 
 def render(payments: Sequence[Payment], payer: Payer, *, stem: str, on: date) -> bytes:
-    """One message with one batch; control totals in both heads."""
+    """One message with one batch; control totals in both heads.
+
+    The heads are a tree; a transfer as text takes a third of what it takes as branches of one.
+    """
     root = etree.Element(f"{{{NAMESPACE}}}Document", nsmap={None: NAMESPACE})
     message = _add(root, "CstmrCdtTrfInitn")
     totals = (str(len(payments)), str(sum(payment.amount_vnd for payment in payments)))
     identification = message_id(stem, payments)
     _head(message, identification, totals, payer, on)
-    batch = _batch(message, identification, totals, payer, on)
-    for payment in payments:
-        _transfer(batch, payment)
-    document: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return document
+    _batch(message, identification, totals, payer, on)
+    document = etree.tostring(root, xml_declaration=True, encoding="UTF-8").decode()
+    before, end, after = document.partition(END_OF_BATCH)
+    return "".join([before, *map(_transfer, payments), end, after]).encode()
 
 
 def _head(
@@ -64,7 +68,7 @@ def _head(
 
 def _batch(
     message: etree._Element, identification: str, totals: tuple[str, str], payer: Payer, on: date
-) -> etree._Element:
+) -> None:
     batch = _add(message, "PmtInf")
     _add(batch, "PmtInfId", identification)
     _add(batch, "PmtMtd", "TRF")
@@ -74,18 +78,22 @@ def _batch(
     _add(_add(batch, "Dbtr"), "Nm", _name(payer.name))
     _account(batch, "DbtrAcct", payer.account or NOT_PROVIDED)
     _agent(batch, "DbtrAgt", payer.bank_bin)
-    return batch
 
 
-def _transfer(batch: etree._Element, payment: Payment) -> None:
-    transfer = _add(batch, "CdtTrfTxInf")
-    _add(_add(transfer, "PmtId"), "EndToEndId", payment.reference)
-    amount = _add(_add(transfer, "Amt"), "InstdAmt", str(payment.amount_vnd))
-    amount.set("Ccy", CURRENCY)
-    _agent(transfer, "CdtrAgt", payment.bank_bin)
-    _add(_add(transfer, "Cdtr"), "Nm", _name(payment.account_holder or ""))
-    _account(transfer, "CdtrAcct", payment.bank_account or "")
-    _add(_add(transfer, "RmtInf"), "Ustrd", content(payment))
+def _transfer(payment: Payment) -> str:
+    name = payment.holder[:LONGEST_NAME]
+    return (
+        f"<CdtTrfTxInf><PmtId><EndToEndId>{payment.reference}</EndToEndId></PmtId>"
+        f'<Amt><InstdAmt Ccy="{CURRENCY}">{payment.amount_vnd}</InstdAmt></Amt>'
+        "<CdtrAgt><FinInstnId><ClrSysMmbId>"
+        f"<MmbId>{xml_text(payment.bank_bin or NOT_PROVIDED)}</MmbId>"
+        "</ClrSysMmbId></FinInstnId></CdtrAgt>"
+        f"<Cdtr><Nm>{xml_text(name)}</Nm></Cdtr>"
+        "<CdtrAcct><Id><Othr>"
+        f"<Id>{xml_text(payment.bank_account or '')}</Id>"
+        "</Othr></Id></CdtrAcct>"
+        f"<RmtInf><Ustrd>{xml_text(content(payment))}</Ustrd></RmtInf></CdtTrfTxInf>"
+    )
 
 
 def _account(parent: etree._Element, tag: str, number: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from welfare.areas.models import Commune
-from welfare.channels.rules import Channel
+from welfare.channels.rules import Channel, bank_spelling
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
@@ -44,6 +44,11 @@ class Payment:
     def reference(self) -> str:
         """How the bank names the payment when it answers."""
         return str(Reference(self.month, self.line_id))
+
+    @cached_property
+    def holder(self) -> str:
+        """The account's holder as banks write names; asked for by every check and every file."""
+        return bank_spelling(self.account_holder or "")
 
 
 SAID = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from welfare.channels.rules import bank_spelling
 from welfare.core.errors import N_, Refusal
@@ -40,6 +41,8 @@ WORDS = [(meaning, re.compile(pattern)) for meaning, pattern in HEADINGS]
 WHO = {"reference", "bank_account", "name", "account_holder"}
 WHAT = {"amount", "paid_amount", "result", "reason"}
 HEADER_WITHIN_ROWS = 60
+DIFFERENT_WORDS = 4_096
+PLAIN_DIGITS = 12
 
 NOT_PAID = re.compile(
     r"\b(khong|chua|that bai|loi|tra lai|hoan|tu choi|huy|sai|dong|vang|mat|chet|fail\w*"
@@ -165,7 +168,7 @@ def _row(row: Row, places: Mapping[str, int], *, tells: bool) -> ResultRow | Non
     name = _text(cell("name")) or _text(cell("account_holder"))
     account = _account(cell("bank_account"))
     try:
-        amount_vnd, paid_vnd = values.money(cell("amount")), values.money(cell("paid_amount"))
+        amount_vnd, paid_vnd = _money(cell("amount")), _money(cell("paid_amount"))
     except Refusal as unread:
         return ResultRow(row.number, reference, account, name, trouble=unread)
     if reference is None and (amount_vnd is None or not (account or name)):
@@ -187,12 +190,9 @@ def _paid(
     A table without any such column names those who were paid.
     """
     if result:
-        folded = fold(result)
-        if _says_unpaid(result):
-            return False, None
-        if PAID.search(folded) or not folded:
-            return True, None
-        return None, Refusal(UNREAD_RESULT, text=values.shown(result))
+        said = _says(result)
+        unread = None if said is not None else Refusal(UNREAD_RESULT, text=values.shown(result))
+        return said, unread
     if paid_vnd is not None:
         return paid_vnd > 0, None
     if reason:
@@ -200,6 +200,16 @@ def _paid(
     return (None, None) if tells and amount_vnd is None else (True, None)
 
 
+@lru_cache(maxsize=DIFFERENT_WORDS)
+def _says(result: str) -> bool | None:
+    """Whether a result says paid or not; a file has few different ones in its many rows."""
+    if _says_unpaid(result):
+        return False
+    folded = fold(result)
+    return True if PAID.search(folded) or not folded else None
+
+
+@lru_cache(maxsize=DIFFERENT_WORDS)
 def _says_unpaid(text: str) -> bool:
     return NOT_PAID.search(fold(HARMLESS.sub(" ", clean(text).lower()))) is not None
 
@@ -211,7 +221,18 @@ def _reference(row: Row, cell: Cell) -> Reference | None:
     return next(filter(None, found), None)
 
 
+def _money(cell: Cell) -> int | None:
+    """An amount; nearly all are plain digits, of which nothing can be misread."""
+    if isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= PLAIN_DIGITS:
+        return int(cell)
+    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < 10**PLAIN_DIGITS:
+        return int(cell)
+    return values.money(cell)
+
+
 def _account(cell: Cell) -> str:
+    if isinstance(cell, str) and cell.isalnum():
+        return cell.upper()
     return "".join(filter(str.isalnum, _text(cell))).upper()
 
 
