@@ -1,4 +1,4 @@
-"""Uploaded workbooks, what officers decided about their words, and numbers confirmed."""
+"""Uploaded workbooks, and what officers decided about their words."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Text,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,7 +23,9 @@ UNDECIDED = "status IN ('reading', 'waiting')"
 class Upload(Base):
     """A workbook of one commune and register. Its content goes once it has been decided on.
 
-    `sheets` is a JSON list of the sheets meant, or empty for all of them. `counts` and `details`
+    `sheets` is a JSON list of the sheets meant, or empty for all of them; the parts of one file
+    that speak of different communes or registers have its `workbook` mark in common. `header_rows`
+    is a JSON object: the sheet to the row an officer said holds its header. `counts` and `details`
     are JSON too, see `reporting`, and empty as long as a job reads the file; what is large is only
     read where it is asked for.
     """
@@ -51,6 +52,8 @@ class Upload(Base):
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sheets: Mapped[str] = mapped_column(Text, default="")
+    workbook: Mapped[str | None] = mapped_column(String(32))
+    header_rows: Mapped[str | None] = mapped_column(Text)
     counts: Mapped[str] = mapped_column(Text)
     details: Mapped[str] = mapped_column(Text, deferred=True)
     refused_rows: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -99,21 +102,33 @@ class WordChoice(Base):
     chosen_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 
-class IdentityCheck(Base):
-    """What the national population database answered about a person on a day.
+class IdentityFile(Base):
+    """What the national population database answered about many people, as it was handed in.
 
-    `differences` is a JSON object: the fact that differs to what the database has instead.
+    Of a commune if an officer of one handed it in, else of the district; `counts` and `details`
+    as those of an upload.
     """
 
-    __tablename__ = "identity_checks"
-    __table_args__ = (UniqueConstraint("person_id", "checked_on"),)
+    __tablename__ = "identity_files"
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'applied', 'given-up')", name="status"),
+        CheckConstraint("(status = 'waiting') = (content IS NOT NULL)", name="content"),
+        CheckConstraint("(status = 'waiting') = (decided_at IS NULL)", name="decided"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    filename: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("communes.id"), index=True)
+    source: Mapped[str] = mapped_column(String(120))
     checked_on: Mapped[date]
-    confirmed: Mapped[bool]
-    differences: Mapped[str] = mapped_column(Text, default="{}")
-    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    recorded_at: Mapped[datetime] = mapped_column(UtcMoment)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcMoment)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    counts: Mapped[str] = mapped_column(Text)
+    details: Mapped[str] = mapped_column(Text, deferred=True)
+    refused_rows: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+
+    uploaded_by: Mapped[Staff] = relationship()

@@ -80,7 +80,7 @@ def read_identities(notes: RowNotes) -> dict[str, str]:
     found: dict[str, str] = {}
     for column, cell in notes.record.filled("national_id"):
         try:
-            identity = _identity(cell)
+            identity = read_identity(cell)
         except Refusal as refusal:
             notes.refuse(column.shown, refusal.template, **refusal.params)
             continue
@@ -89,7 +89,8 @@ def read_identities(notes: RowNotes) -> dict[str, str]:
     return found
 
 
-def _identity(cell: Cell) -> Identity | None:
+def read_identity(cell: Cell) -> Identity | None:
+    """Read an identity number; none where the cell says that there is none."""
     words = values.text(cell)
     if words is None or (not words.isdigit() and fold(words) in _NO_NUMBER) or words == "0":
         return None

@@ -13,9 +13,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from welfare.core.errors import N_
 from welfare.intake.category_words import HIDDEN_LABEL, names_hiv
+from welfare.intake.column_words import read_levels
 from welfare.intake.findings import Finding
-from welfare.intake.headers import Table, find_tables
-from welfare.intake.sheets import BrokenCell, Cell, Row, Sheet
+from welfare.intake.headers import LevelReader, Table, find_tables
+from welfare.intake.sheets import BrokenCell, Cell, Row
 from welfare.intake.workbooks import read_sheets
 
 REASON = N_("Lý do không nhận")
@@ -27,10 +28,16 @@ LONGEST_SHEET_NAME = 31
 Reasons = dict[int | None, str]
 
 
-def render_refused_rows(content: bytes, filename: str, refused: Iterable[Finding]) -> bytes | None:
+def render_refused_rows(
+    content: bytes,
+    filename: str,
+    refused: Iterable[Finding],
+    read: LevelReader = read_levels,
+) -> bytes | None:
     """Return a workbook of the refused rows under the headers they had; None if there is none.
 
     Once corrected it can be imported as it is. Text is written as text whatever it begins with.
+    `read` is what found the headers.
     """
     reasons: dict[str, Reasons] = {}
     for finding in refused:
@@ -46,13 +53,16 @@ def render_refused_rows(content: bytes, filename: str, refused: Iterable[Finding
             if sheet.name in reasons:
                 name = FORBIDDEN_IN_SHEET_NAME.sub("-", f"{number} {sheet.name}")
                 written = workbook.add_worksheet(name[:LONGEST_SHEET_NAME])
-                _fill(written, sheet, reasons[sheet.name], bold, day)
+                tables = find_tables(sheet, read)
+                _fill(written, tables, reasons[sheet.name], bold, day)
     return buffer.getvalue()
 
 
-def _fill(written: Worksheet, sheet: Sheet, reasons: Reasons, bold: Format, day: Format) -> None:
+def _fill(
+    written: Worksheet, found: Sequence[Table], reasons: Reasons, bold: Format, day: Format
+) -> None:
     """Write the tables below each other, a blank row between; the reasons share one column."""
-    tables = [(table, _refused(table, reasons)) for table in find_tables(sheet)]
+    tables = [(table, _refused(table, reasons)) for table in found]
     last = max(1 + heading.column for table, _rows in tables for heading in table.headings)
     line = 0
     for table, rows in tables:

@@ -13,19 +13,17 @@ from welfare.channels.rules import CHANNEL_LABELS
 from welfare.core.errors import N_
 from welfare.core.permissions import Permission
 from welfare.core.vietnamese import clean
-from welfare.intake import choices, labels, long_files, queries, service
+from welfare.intake import choices, identity_routes, labels, long_files, queries, service
+from welfare.intake.blueprint import blueprint
 from welfare.intake.column_words import MEANINGS
 from welfare.intake.forms import UploadForm
 from welfare.intake.models import Upload
 from welfare.intake.rules import STATUS_LABELS, STATUS_TONES, UploadStatus
 from welfare.registry.labels import FACTS
 from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS
-from welfare.web.blueprint import Feature
 from welfare.web.files import download
 from welfare.web.navigation import MenuEntry, add_to_menu
 from welfare.web.paging import keyset_page
-
-blueprint = Feature("intake", __name__, permission=Permission.EDIT_PEOPLE, url_prefix="/intake")
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -139,6 +137,7 @@ def _words() -> dict[str, object]:
 def install(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
+    identity_routes.install()
     explain(
         actions=labels.ACTIONS,
         subjects=labels.SUBJECTS,
@@ -153,6 +152,14 @@ def install(app: Flask) -> None:
             N_("Nhập bảng tính"),
             "table-import",
             "intake.list_uploads",
+            Permission.EDIT_PEOPLE,
+        ),
+        MenuEntry(
+            N_("Hồ sơ"),
+            23,
+            N_("Đối chiếu dân cư"),
+            "id",
+            "intake.list_identity_files",
             Permission.EDIT_PEOPLE,
         ),
     )

@@ -12,6 +12,8 @@ from welfare.areas.queries import Viewer
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
+from welfare.registry.identity_checks import stands as identity_stands
+from welfare.registry.identity_rules import IdentityStanding
 from welfare.registry.models import Category, Enrolment, Household, Person
 from welfare.registry.queries import in_area
 from welfare.registry.rules import Register, Standing
@@ -36,6 +38,7 @@ class PeopleFilter:
     register: Register | None = None
     category_code: str | None = None
     standing: Standing | None = None
+    identity: IdentityStanding | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -52,6 +55,7 @@ def asked_for(asked: MultiDict[str, str]) -> PeopleFilter:
         register={each.value: each for each in Register}.get(asked.get("register", "")),
         category_code=asked.get("category") or None,
         standing={each.value: each for each in Standing}.get(asked.get("standing", "")),
+        identity={each.value: each for each in IdentityStanding}.get(asked.get("identity", "")),
     )
 
 
@@ -99,6 +103,7 @@ def conditions(
         None if wanted.hamlet_id is None else Person.hamlet_id == wanted.hamlet_id,
         _entered(wanted, one_by_one=one_by_one),
         None if wanted.standing is None else _stands(wanted.standing, month, one_by_one=one_by_one),
+        None if wanted.identity is None else identity_stands(wanted.identity),
     ]
     return [condition for condition in found if condition is not None]
 

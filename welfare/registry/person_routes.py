@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
-from welfare.registry import queries, service
+from welfare.registry import identity_pages, queries, service
 from welfare.registry.blueprint import blueprint
 from welfare.registry.checks import doubts
 from welfare.registry.choices import offer_areas
@@ -55,7 +55,7 @@ def similar_people() -> ResponseReturnValue:
 def correct_person(person_id: int) -> ResponseReturnValue:
     """Write a person's facts anew; who comes second keeps their typing and sees what changed."""
     someone = queries.person(current_user, person_id)
-    form = CorrectionForm(data=stored_values(someone))
+    form = CorrectionForm(data=stored_values(someone) | _as_the_database_has(person_id))
     offer_areas(form)
     unsure: list[str] = []
     facts = None
@@ -74,6 +74,12 @@ def correct_person(person_id: int) -> ResponseReturnValue:
         changes=_take_over(person_id, form, facts) if facts else [],
         mask=mask,
     )
+
+
+def _as_the_database_has(person_id: int) -> dict[str, object]:
+    """What a check found otherwise, where the officer chose to write the facts anew by it."""
+    chosen = request.args.getlist("found")
+    return identity_pages.found_values(person_id, chosen) if chosen else {}
 
 
 def _household_id(form: PersonForm) -> int | None:

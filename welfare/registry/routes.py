@@ -16,6 +16,8 @@ from welfare.registry import (
     enrolment_routes,  # noqa: F401 - adds its pages to the blueprint
     former_home_pages,
     household_routes,  # noqa: F401 - the same
+    identity_pages,
+    identity_rules,
     labels,
     life_routes,  # noqa: F401 - the same
     listing,
@@ -64,6 +66,7 @@ def list_people() -> ResponseReturnValue:
         categories=category_choices(searchable=True),
         registers=in_words(REGISTER_LABELS),
         standings=in_words(STANDING_LABELS),
+        identities=in_words(identity_rules.STANDING_LABELS),
         standing=standing,
         mask=mask,
     )
@@ -112,6 +115,7 @@ def install(app: Flask) -> None:
     """Add the pages, and say what the record and the constraints mean."""
     app.register_blueprint(blueprint)
     former_home_pages.install(app)
+    identity_pages.install(app)
     programme_pages.install(app)
     explain(
         actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS, values=labels.VALUES

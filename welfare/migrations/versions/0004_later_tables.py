@@ -11,6 +11,44 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "identity_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("filename", sa.String(length=200), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("commune_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("refused_rows", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'waiting') = (content IS NOT NULL)", name=op.f("ck_identity_files_content")
+        ),
+        sa.CheckConstraint(
+            "(status = 'waiting') = (decided_at IS NULL)", name=op.f("ck_identity_files_decided")
+        ),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'applied', 'given-up')", name=op.f("ck_identity_files_status")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["communes.id"], name=op.f("fk_identity_files_commune_id_communes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["staff.id"], name=op.f("fk_identity_files_uploaded_by_id_staff")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_files")),
+    )
+    with op.batch_alter_table("identity_files", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_identity_files_commune_id"), ["commune_id"], unique=False
+        )
+
+    op.create_table(
         "closed_accounts",
         sa.Column("cycle_id", sa.Integer(), nullable=False),
         sa.Column("register", sa.String(length=20), nullable=False),
@@ -31,6 +69,44 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint(
             "cycle_id", "register", "fund", "provider", name=op.f("pk_closed_accounts")
+        ),
+    )
+    op.create_table(
+        "closed_claims",
+        sa.Column("cycle_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("claimed_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("deducted_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("repaid_vnd", sa.BigInteger(), nullable=False),
+        sa.Column("waived_vnd", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cycle_id"], ["payout_cycles.id"], name=op.f("fk_closed_claims_cycle_id_payout_cycles")
+        ),
+        sa.PrimaryKeyConstraint("cycle_id", "register", name=op.f("pk_closed_claims")),
+    )
+    op.create_table(
+        "claim_waivers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("register", sa.String(length=20), nullable=False),
+        sa.Column("amount_vnd", sa.Integer(), nullable=False),
+        sa.Column("decision_number", sa.String(length=60), nullable=False),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("signer", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("waived_at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_vnd > 0", name=op.f("ck_claim_waivers_amount")),
+        sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_claim_waivers_by_id_staff")),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_claim_waivers_person_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_waivers")),
+        sa.UniqueConstraint(
+            "person_id",
+            "register",
+            "decision_number",
+            name=op.f("uq_claim_waivers_person_id_register_decision_number"),
         ),
     )
     op.create_table(
@@ -92,8 +168,24 @@ def upgrade() -> None:
             "amount_vnd", existing_type=sa.INTEGER(), type_=sa.BigInteger(), existing_nullable=False
         )
 
+    with op.batch_alter_table("identity_checks", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("result", sa.String(length=12), nullable=True))
+        batch_op.add_column(sa.Column("source", sa.String(length=120), nullable=True))
+
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("workbook", sa.String(length=32), nullable=True))
+        batch_op.add_column(sa.Column("header_rows", sa.Text(), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_column("header_rows")
+        batch_op.drop_column("workbook")
+
+    with op.batch_alter_table("identity_checks", schema=None) as batch_op:
+        batch_op.drop_column("source")
+        batch_op.drop_column("result")
+
     with op.batch_alter_table("bank_files", schema=None) as batch_op:
         batch_op.alter_column(
             "amount_vnd", existing_type=sa.BigInteger(), type_=sa.INTEGER(), existing_nullable=False
@@ -108,4 +200,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_departed_people_person_id"))
 
     op.drop_table("departed_people")
+    op.drop_table("claim_waivers")
+    op.drop_table("closed_claims")
     op.drop_table("closed_accounts")
+    with op.batch_alter_table("identity_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_identity_files_commune_id"))
+
+    op.drop_table("identity_files")
