@@ -11,11 +11,21 @@ from sqlalchemy.orm import Session
 from tests import factories
 from welfare.core.errors import Conflict, Refusal
 from welfare.core.month import Month
-from welfare.payouts import drawing, holds, queries, service, settings, settlement
+from welfare.payouts import (
+    claim_books,
+    drawing,
+    holds,
+    queries,
+    repaying,
+    service,
+    settings,
+    settlement,
+)
 from welfare.payouts.fee_rules import Fee
 from welfare.payouts.models import PayoutCycle, PayoutLine
 from welfare.payouts.rules import LineStatus, Step
 from welfare.registry import service as registry
+from welfare.registry.rules import Register
 from welfare.staff.models import Staff
 
 NOVEMBER, DECEMBER, JANUARY = Month(2023, 11), Month(2023, 12), Month(2024, 1)
@@ -173,3 +183,31 @@ def test_two_months_at_once_leave_nothing_to_the_next(
     pay(DECEMBER, {})
     assert drawing.draw_up(month=JANUARY, actor=officer) == drawing.Run(JANUARY)
     assert drawing.draw_up(month=JANUARY + 1, actor=officer).lines == 1
+
+
+def test_claims_enter_the_books_between_two_closings_and_stay_as_printed(
+    pay: Pay, officer: Staff
+) -> None:
+    someone = factories.person()
+    factories.enrolment(someone)
+    november = pay(NOVEMBER, {})
+    registry.record_death(actor=officer, person_id=someone.id, died_on=date(2023, 10, 20))
+    december = pay(DECEMBER, {})
+    (part,) = claim_books.parts(december)
+    assert (part.before_vnd, part.since.claimed_vnd, part.left_vnd) == (0, BT5C_VND, BT5C_VND)
+    assert claim_books.parts(november) == []
+    printed = settlement.sheet(december)
+    repaying.repay(
+        actor=officer,
+        person_id=someone.id,
+        register=Register.PROTECTION,
+        amount_vnd=100_000,
+        repaid_on=date(2023, 12, 1),
+        receipt="PT-01",
+    )
+    assert settlement.sheet(december) == printed
+    factories.enrolment()
+    january = pay(JANUARY, {})
+    (later,) = claim_books.parts(january)
+    assert (later.before_vnd, later.since.repaid_vnd) == (BT5C_VND, 100_000)
+    assert "còn phải thu 260.000 đồng" in " ".join(settlement.sheet(january).notes)

@@ -13,6 +13,7 @@ from welfare.core.vietnamese import fold
 from welfare.payouts import (
     changes,
     checks,
+    claim_books,
     confirming,
     holds,
     ledger,
@@ -81,6 +82,7 @@ def show_settlement(month: str) -> ResponseReturnValue:
         cycle=cycle,
         books=books,
         sums=settlement.Sums.of(each.sums for each in books),
+        claims=claim_books.parts(cycle),
         FUND_LABELS=settlement.FUND_LABELS,
     )
 

@@ -1,21 +1,24 @@
-"""A person's ledger: every month due, issued, paid and owed back, register by register."""
+"""A person's ledger: every month due, issued, paid, owed back and settled, by register."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
 from welfare.benefits import queries as benefits_queries
 from welfare.core import clock
+from welfare.core.money import group_digits
 from welfare.core.month import Month
 from welfare.database import db
-from welfare.payouts import owing, queries
+from welfare.payouts import claims, queries
 from welfare.payouts.book_models import Repayment
-from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList, Recovery
+from welfare.payouts.claim_models import ClaimWaiver
+from welfare.payouts.claims import Part, RegisterClaims
+from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.rules import LineStatus
 from welfare.payouts.sheets import Heading, Sheet
 from welfare.registry import queries as registry_queries
-from welfare.registry.models import Category, Enrolment, Person
+from welfare.registry.models import Person
 from welfare.registry.rules import REGISTER_LABELS, Register
 from welfare.staff.models import Staff
 
@@ -25,7 +28,8 @@ class Entry:
     """One register's money of one month.
 
     `issued_vnd` counts what is carried over once; `claimed_vnd` was issued and not due. `reasons`
-    say what became of lines that did not reach the person.
+    say what became of lines that did not reach the person, and why money is claimed back.
+    `repaid_vnd` and `waived_vnd` stand in the month in which that happened.
     """
 
     month: Month
@@ -36,6 +40,8 @@ class Entry:
     waiting_vnd: int = 0
     claimed_vnd: int = 0
     deducted_vnd: int = 0
+    repaid_vnd: int = 0
+    waived_vnd: int = 0
     cycles: Sequence[Month] = ()
     reasons: Sequence[str] = ()
 
@@ -50,6 +56,7 @@ class Ledger:
     entries: Sequence[Entry]
     owed: dict[str, int]
     repayments: Sequence[Repayment]
+    waivers: Sequence[ClaimWaiver]
 
 
 def ledger(viewer: Staff, person_id: int, year: int | None = None) -> Ledger:
@@ -58,28 +65,41 @@ def ledger(viewer: Staff, person_id: int, year: int | None = None) -> Ledger:
     Raises:
         NotFound: nobody of that id in the viewer's area.
     """
-    someone = registry_queries.person(viewer, person_id)
+    someone, of = claims.of_person(viewer, person_id)
     books = queries.books()
     opening = books.opening or Month.of(clock.today())
-    last = books.through or opening
+    last = max(books.through or opening, *(_settled_in(each) for each in _settlings(of)), opening)
     year = year or last.year
     months = [m for m in Month.range(opening, last) if m.year == year]
-    owed = owing.owed([someone.id])
     return Ledger(
         person=someone,
         year=year,
         years=list(range(opening.year, last.year + 1)),
-        entries=[entry for month in months for entry in _month(someone, month)],
-        owed={register: vnd for (_person, register), vnd in owed.items()},
-        repayments=db.session.scalars(
-            select(Repayment).where(Repayment.person_id == someone.id).order_by(Repayment.id.desc())
-        ).all(),
+        entries=[entry for month in months for entry in _month(someone, month, of)],
+        owed={claim.register: claim.left_vnd for claim in of if claim.left_vnd > 0},
+        repayments=[r for claim in of for r in claim.repayments if r.repaid_on.year == year],
+        waivers=[w for claim in of for w in claim.waivers if w.decided_on.year == year],
     )
 
 
-def _month(someone: Person, month: Month) -> list[Entry]:
+def _settlings(of: Sequence[RegisterClaims]) -> list[Repayment | ClaimWaiver]:
+    """How claims were settled other than by deducting from lines, which say so themselves."""
+    cash = [r for claim in of for r in claim.repayments if r.line_id is None]
+    return [*cash, *(waiver for claim in of for waiver in claim.waivers)]
+
+
+def _settled_in(each: Repayment | ClaimWaiver) -> Month:
+    return Month.of(each.repaid_on if isinstance(each, Repayment) else each.decided_on)
+
+
+def _month(someone: Person, month: Month, of: Sequence[RegisterClaims]) -> list[Entry]:
     due = _due(someone, month)
-    claims = _claims(someone, month)
+    claimed = {
+        claim.register: parts
+        for claim in of
+        if (parts := [part for part in claim.parts if part.for_month == month])
+    }
+    settled = [each for each in _settlings(of) if _settled_in(each) == month]
     statement = (
         select(PayoutLine, PayoutList.register, PayoutCycle.month)
         .join(PayoutList, PayoutList.id == PayoutLine.list_id)
@@ -93,19 +113,32 @@ def _month(someone: Person, month: Month) -> list[Entry]:
     lines: dict[str, list[tuple[PayoutLine, Month]]] = {}
     for line, register, cycle_month in db.session.execute(statement):
         lines.setdefault(register, []).append((line, cycle_month))
-    registers = sorted({*due, *claims, *lines})
+    registers = sorted({*due, *claimed, *lines, *(each.register for each in settled)})
     return [
-        _entry(month, each, due.get(each, 0), claims.get(each, 0), lines.get(each, []))
+        _with_claims(
+            _entry(month, each, due.get(each, 0), lines.get(each, [])),
+            claimed.get(each, []),
+            [one for one in settled if one.register == each],
+        )
         for each in registers
     ]
 
 
+def _with_claims(
+    entry: Entry, parts: Sequence[Part], settled: Sequence[Repayment | ClaimWaiver]
+) -> Entry:
+    why = dict.fromkeys(str(part.why) for part in parts)
+    return replace(
+        entry,
+        claimed_vnd=sum(part.claimed_vnd for part in parts),
+        repaid_vnd=sum(each.amount_vnd for each in settled if isinstance(each, Repayment)),
+        waived_vnd=sum(each.amount_vnd for each in settled if isinstance(each, ClaimWaiver)),
+        reasons=[*entry.reasons, *why],
+    )
+
+
 def _entry(
-    month: Month,
-    register: str,
-    due_vnd: int,
-    claimed_vnd: int,
-    lines: list[tuple[PayoutLine, Month]],
+    month: Month, register: str, due_vnd: int, lines: list[tuple[PayoutLine, Month]]
 ) -> Entry:
     every = [line for line, _cycle in lines]
     carried = {line.carried_from_id for line in every}
@@ -123,7 +156,6 @@ def _entry(
         waiting_vnd=sum(
             line.amount_vnd - line.part_paid_vnd for line in last if line.status != LineStatus.PAID
         ),
-        claimed_vnd=claimed_vnd,
         deducted_vnd=sum(line.deducted_vnd for line in every),
         cycles=[cycle for _line, cycle in lines],
         reasons=[line.unpaid_reason for line in every if line.unpaid_reason],
@@ -139,23 +171,8 @@ def _due(someone: Person, month: Month) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(sums.group_by(due.c.register))}
 
 
-def _claims(someone: Person, month: Month) -> dict[str, int]:
-    statement = (
-        select(Category.register, func.sum(Recovery.amount_vnd))
-        .join(Enrolment, Enrolment.id == Recovery.enrolment_id)
-        .join(Category, Category.code == Enrolment.category_code)
-        .where(Recovery.person_id == someone.id, Recovery.for_month == month)
-        .group_by(Category.register)
-    )
-    return {row[0]: row[1] for row in db.session.execute(statement)}
-
-
 def statement(of: Ledger) -> Sheet:
     """The year as a paper to hand over."""
-    owed = [
-        f"Còn phải hoàn trả ({REGISTER_LABELS[Register(register)]}): {vnd:,} đồng".replace(",", ".")
-        for register, vnd in of.owed.items()
-    ]
     return Sheet(
         title="SỔ THEO DÕI CHI TRẢ TRỢ CẤP",
         lines=(f"{of.person.name}, sinh {of.person.birth}", f"Năm {of.year}"),
@@ -168,8 +185,35 @@ def statement(of: Ledger) -> Sheet:
             "",
         ),
         dated=clock.today(),
-        notes=owed,
+        notes=[*_papers(of), *_still_owed(of)],
     )
+
+
+def _papers(of: Ledger) -> list[str]:
+    """The receipts and decisions by which claims were settled in the year."""
+    cash = [
+        f"Nộp lại {group_digits(each.amount_vnd)} đồng ngày {each.repaid_on:%d/%m/%Y}"
+        f" ({_label(each.register)}), phiếu thu số {each.receipt}"
+        for each in of.repayments
+        if each.line_id is None
+    ]
+    waived = [
+        f"Miễn thu hồi {group_digits(each.amount_vnd)} đồng ({_label(each.register)}) theo Quyết"
+        f" định số {each.decision_number} ngày {each.decided_on:%d/%m/%Y}: {each.reason}"
+        for each in of.waivers
+    ]
+    return cash + waived
+
+
+def _still_owed(of: Ledger) -> list[str]:
+    return [
+        f"Còn phải hoàn trả ({_label(register)}): {group_digits(vnd)} đồng"
+        for register, vnd in of.owed.items()
+    ]
+
+
+def _label(register: str) -> str:
+    return REGISTER_LABELS[Register(register)]
 
 
 COLUMNS = (
@@ -181,6 +225,8 @@ COLUMNS = (
     Heading("Chờ nhận", figures=True),
     Heading("Phải thu hồi", figures=True),
     Heading("Khấu trừ", figures=True),
+    Heading("Nộp lại", figures=True),
+    Heading("Được miễn", figures=True),
     Heading("Ghi chú"),
 )
 
@@ -188,7 +234,7 @@ COLUMNS = (
 def _cells(entry: Entry) -> tuple[str | int, ...]:
     return (
         entry.month.label,
-        REGISTER_LABELS[Register(entry.register)],
+        _label(entry.register),
         *_vnd(entry),
         "; ".join(entry.reasons),
     )
@@ -202,8 +248,10 @@ def _vnd(entry: Entry) -> tuple[int, ...]:
         entry.waiting_vnd,
         entry.claimed_vnd,
         entry.deducted_vnd,
+        entry.repaid_vnd,
+        entry.waived_vnd,
     )
 
 
 def _figures(entries: Sequence[Entry]) -> list[tuple[int, ...]]:
-    return list(zip(*map(_vnd, entries), strict=True)) if entries else [(0,)] * 6
+    return list(zip(*map(_vnd, entries), strict=True)) if entries else [(0,)] * 8

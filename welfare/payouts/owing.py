@@ -6,50 +6,100 @@ A claim is money of one register, and so is what pays it back: funds never mix.
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import Integer, Select, Subquery, case, column, func, literal, select, values
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+    union_all,
+    values,
+)
 
 from welfare.benefits import queries as benefits_queries
 from welfare.core import clock
 from welfare.core.month import Month
 from welfare.database import db
 from welfare.payouts.book_models import Repayment, RepaymentPlan
+from welfare.payouts.claim_models import ClaimWaiver
+from welfare.payouts.known_as import OWNER
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList, Recovery
 from welfare.payouts.rules import instalment
 from welfare.registry.models import Category, Enrolment, Person
 
 Owed = dict[tuple[int, str], int]
 """đồng owed back by person and register."""
+MEASURES = ("claimed_vnd", "deducted_vnd", "repaid_vnd", "waived_vnd")
+
+
+def accounts() -> Subquery:
+    """What was ever claimed of people and how it ended, a row for each person and register.
+
+    Columns: person_id, register, claimed_vnd, deducted_vnd, repaid_vnd, waived_vnd and left_vnd.
+    """
+    cash = Repayment.line_id.is_(None)
+    deducted = case((cash, 0), else_=Repayment.amount_vnd)
+    handed_in = case((cash, Repayment.amount_vnd), else_=0)
+    claims = (
+        select(Recovery.person_id, Category.register, *_measures(claimed_vnd=Recovery.amount_vnd))
+        .join(Enrolment, Enrolment.id == Recovery.enrolment_id)
+        .join(Category, Category.code == Enrolment.category_code)
+    )
+    repaid = select(
+        Repayment.person_id,
+        Repayment.register,
+        *_measures(deducted_vnd=deducted, repaid_vnd=handed_in),
+    )
+    waived = select(
+        ClaimWaiver.person_id,
+        ClaimWaiver.register,
+        *_measures(waived_vnd=ClaimWaiver.amount_vnd),
+    )
+    moves = union_all(claims, repaid, waived).subquery("moves")
+    sums = [cast(func.sum(moves.c[name]), BigInteger).label(name) for name in MEASURES]
+    summed = (
+        select(OWNER.label("person_id"), moves.c.register, *sums)
+        .select_from(moves)
+        .join(Person, Person.id == moves.c.person_id)
+        .group_by(OWNER, moves.c.register)
+        .subquery("summed")
+    )
+    claimed, *ended = (summed.c[name] for name in MEASURES)
+    return select(summed, (claimed - sum(ended)).label("left_vnd")).subquery("accounts")
+
+
+def _measures(**vnd: SQLColumnExpression[int]) -> list[ColumnElement[int]]:
+    """The columns of sums, nothing where none is given."""
+    return [vnd.get(name, literal(0)).label(name) for name in MEASURES]
 
 
 def owed(person_ids: Collection[int]) -> Owed:
-    """What these people owe back still: claims less what was repaid; nothing where it is paid."""
-    claimed = (
-        select(Recovery.person_id, Category.register, func.sum(Recovery.amount_vnd))
-        .join(Enrolment, Enrolment.id == Recovery.enrolment_id)
-        .join(Category, Category.code == Enrolment.category_code)
-        .where(Recovery.person_id.in_(person_ids))
-        .group_by(Recovery.person_id, Category.register)
+    """What these people owe back still: claims less what was repaid or waived; nothing if none."""
+    each = accounts()
+    statement = select(each.c.person_id, each.c.register, each.c.left_vnd).where(
+        each.c.person_id.in_(person_ids), each.c.left_vnd > 0
     )
-    repaid = (
-        select(Repayment.person_id, Repayment.register, func.sum(Repayment.amount_vnd))
-        .where(Repayment.person_id.in_(person_ids))
-        .group_by(Repayment.person_id, Repayment.register)
-    )
-    left = {(row[0], row[1]): row[2] for row in db.session.execute(claimed)}
-    for person_id, register, vnd in db.session.execute(repaid):
-        left[person_id, register] = left.get((person_id, register), 0) - vnd
-    return {place: vnd for place, vnd in left.items() if vnd > 0}
+    return {(row[0], row[1]): row[2] for row in db.session.execute(statement)}
 
 
 def deductions(cycle: PayoutCycle, month: Month) -> dict[int, int]:
     """What is deducted from the month's lines of people with a plan, by enrolment.
 
-    One line a person and register, the largest, bears the instalment.
+    One line a person and register, the largest, bears the instalment. Nothing is taken from what
+    is paid for the dead: their claims are settled with whoever inherits.
     """
     begun = RepaymentPlan.ended_at.is_(None) & (RepaymentPlan.from_month <= cycle.month)
+    living = select(RepaymentPlan).join(Person, Person.id == RepaymentPlan.person_id)
     plans = {
         (plan.person_id, plan.register): plan.instalment_vnd
-        for plan in db.session.scalars(select(RepaymentPlan).where(begun))
+        for plan in db.session.scalars(living.where(begun, Person.died_on.is_(None)))
     }
     if not plans:
         return {}

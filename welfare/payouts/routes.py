@@ -14,6 +14,7 @@ from welfare.core.permissions import Permission
 from welfare.payouts import (
     book_routes,  # noqa: F401 - adds its pages to the blueprint
     checks,
+    claim_routes,  # noqa: F401 - adds its pages to the blueprint
     drawing,
     foresight,
     labels,
@@ -189,6 +190,14 @@ def install(app: Flask) -> None:
             N_("Đang tạm giữ"),
             "lock",
             "payouts.list_holds",
+            Permission.SEE_PEOPLE,
+        ),
+        MenuEntry(
+            N_("Chi trả"),
+            34,
+            N_("Khoản phải thu hồi"),
+            "receipt",
+            "payouts.list_claims",
             Permission.SEE_PEOPLE,
         ),
         MenuEntry(

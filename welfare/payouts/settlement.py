@@ -23,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from welfare.channels.models import Bank
 from welfare.database import db
-from welfare.payouts import sealing
+from welfare.payouts import claim_books, sealing
 from welfare.payouts.book_models import LapsedLine
 from welfare.payouts.documents import status_note
 from welfare.payouts.models import POST_OFFICE, CycleStep, PayoutCycle, PayoutLine, PayoutList
@@ -116,7 +116,7 @@ def close_accounts(cycle: PayoutCycle) -> None:
                 **vars(each.sums),
             )
         )
-    db.session.flush()
+    claim_books.keep(cycle)
 
 
 def by_register(books: Sequence[Account]) -> dict[str, Sums]:
@@ -236,7 +236,10 @@ def sheet(cycle: PayoutCycle) -> Sheet:
         district=sealing.district(cycle),
         code=f"{cycle.month.year}{cycle.month.month:02}-{KIND}",
         status_note=status_note(cycle),
-        notes=("Chuyển kỳ trước + Cấp trong kỳ = Đã trả + Trả lại + Chuyển kỳ sau.",),
+        notes=(
+            "Chuyển kỳ trước + Cấp trong kỳ = Đã trả + Trả lại + Chuyển kỳ sau.",
+            *claim_books.notes(cycle),
+        ),
     )
 
 

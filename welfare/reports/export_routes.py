@@ -7,9 +7,10 @@ from flask_login import current_user
 
 from welfare.core import clock
 from welfare.core.permissions import Permission
+from welfare.payouts import claims
 from welfare.registry import household_routes, listing, programme_pages
 from welfare.registry.programmes import PROGRAMME_LABELS, Programme
-from welfare.reports import exports, household_exports, programme_exports
+from welfare.reports import claim_exports, exports, household_exports, programme_exports
 from welfare.reports.sheets import Cells, Ending, as_file, ending_of
 from welfare.web.blueprint import Feature
 from welfare.web.files import download
@@ -49,6 +50,14 @@ def export_households() -> ResponseReturnValue:
     wanted = household_routes.asked_for(request.args)
     rows = household_exports.export(current_user, wanted, clock.today().year, _)
     return send_file(rows, "Hộ nghèo, cận nghèo", ending)
+
+
+@blueprint.route("/payouts/claims/export", methods=["POST"])
+def export_claims() -> ResponseReturnValue:
+    """What people owe back, as their list shows it."""
+    ending = ending_of(f".{request.form.get('ending', '')}")
+    rows = claim_exports.export(current_user, claims.asked_for(request.args), _)
+    return send_file(rows, "Khoản phải thu hồi", ending)
 
 
 def send_file(rows: Cells, name: str, ending: Ending) -> ResponseReturnValue:
