@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from welfare.intake.column_words import Reading, read_levels
@@ -47,22 +47,42 @@ class Table:
     headings: tuple[Heading, ...]
     body: tuple[Row, ...]
     above: tuple[Row, ...] = ()
+    header_row: int = 0
 
 
-def find_tables(sheet: Sheet, read: LevelReader = read_levels) -> list[Table]:
+@dataclass(frozen=True)
+class Headers:
+    """How headers are found: what their words mean, and the rows that an officer pointed at."""
+
+    read: LevelReader = read_levels
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+    def tables(self, sheet: Sheet) -> list[Table]:
+        """Return the tables of a sheet; where an officer pointed at a header, the one below it."""
+        return find_tables(sheet, self.read, self.rows.get(sheet.name))
+
+
+def find_tables(
+    sheet: Sheet, read: LevelReader = read_levels, header_row: int | None = None
+) -> list[Table]:
     """Return the tables of a sheet; `read` says what the headings of a column mean.
 
     A header names people and at least two other things, in one row or, failing that, in one row
-    together with the rows above and below it.
+    together with the rows above and below it. Whatever `header_row` holds is a header.
     """
-    blocks = _blocks(sheet, read, with_neighbours=False)
-    blocks = blocks or _blocks(sheet, read, with_neighbours=True)
+    pointed_at = [i for i, row in enumerate(sheet.rows) if row.number == header_row]
+    if pointed_at:
+        blocks = [_block_around(sheet, pointed_at[0], read)]
+    else:
+        blocks = _blocks(sheet, read, with_neighbours=False)
+        blocks = blocks or _blocks(sheet, read, with_neighbours=True)
     starts = [block.first for block in blocks[1:]]
     return [
         Table(
             block.headings,
             body=sheet.rows[block.end : next_start],
             above=sheet.rows[: block.first] if block is blocks[0] else (),
+            header_row=sheet.rows[block.first].number,
         )
         for block, next_start in zip_longest(blocks, starts)
     ]

@@ -21,6 +21,7 @@ from welfare.core.permissions import Permission
 from welfare.database import db
 from welfare.intake import identity_planning, identity_reading
 from welfare.intake.findings import Finding
+from welfare.intake.headers import Headers
 from welfare.intake.identity_planning import IdentityPlan, TakenAnswer
 from welfare.intake.models import IdentityFile
 from welfare.intake.refused_rows import render_refused_rows
@@ -211,7 +212,7 @@ def _report(kept: IdentityFile, content: bytes, made: IdentityPlan) -> None:
     }
     kept.counts, kept.details = json.dumps(counts), json.dumps(details, ensure_ascii=False)
     kept.refused_rows = render_refused_rows(
-        content, kept.filename, made.refused, identity_reading.read_levels
+        content, kept.filename, made.refused, Headers(identity_reading.read_levels)
     )
 
 

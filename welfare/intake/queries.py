@@ -5,9 +5,11 @@ from sqlalchemy.orm import joinedload, undefer
 
 from welfare.areas.models import Commune
 from welfare.areas.queries import Viewer
+from welfare.core import clock
 from welfare.core.errors import N_, NotFound
 from welfare.database import db
 from welfare.intake.models import Upload
+from welfare.intake.rules import UploadStatus
 
 NO_UPLOAD = N_("Không có tệp này, hoặc tệp không thuộc địa bàn của bạn.")
 NONE_REFUSED = N_("Tệp này không có dòng nào bị từ chối.")
@@ -32,6 +34,11 @@ def upload(viewer: Viewer, upload_id: int) -> Upload:
     if found is None:
         raise NotFound(NO_UPLOAD)
     return found
+
+
+def decide(kept: Upload, status: UploadStatus) -> None:
+    """Note what became of an upload; its content is not needed any more."""
+    kept.status, kept.content, kept.decided_at = status, None, clock.now()
 
 
 def refused_rows(viewer: Viewer, upload_id: int) -> tuple[Upload, bytes]:

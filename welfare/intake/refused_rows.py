@@ -13,9 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from welfare.core.errors import N_
 from welfare.intake.category_words import HIDDEN_LABEL, names_hiv
-from welfare.intake.column_words import read_levels
 from welfare.intake.findings import Finding
-from welfare.intake.headers import LevelReader, Table, find_tables
+from welfare.intake.headers import Headers, Table
 from welfare.intake.sheets import BrokenCell, Cell, Row
 from welfare.intake.workbooks import read_sheets
 
@@ -32,13 +31,14 @@ def render_refused_rows(
     content: bytes,
     filename: str,
     refused: Iterable[Finding],
-    read: LevelReader = read_levels,
+    headers: Headers | None = None,
 ) -> bytes | None:
     """Return a workbook of the refused rows under the headers they had; None if there is none.
 
     Once corrected it can be imported as it is. Text is written as text whatever it begins with.
-    `read` is what found the headers.
+    `headers` are what found the tables.
     """
+    headers = headers or Headers()
     reasons: dict[str, Reasons] = {}
     for finding in refused:
         reasons.setdefault(finding.sheet, {})[finding.row] = finding.reason
@@ -53,7 +53,7 @@ def render_refused_rows(
             if sheet.name in reasons:
                 name = FORBIDDEN_IN_SHEET_NAME.sub("-", f"{number} {sheet.name}")
                 written = workbook.add_worksheet(name[:LONGEST_SHEET_NAME])
-                tables = find_tables(sheet, read)
+                tables = headers.tables(sheet)
                 _fill(written, tables, reasons[sheet.name], bold, day)
     return buffer.getvalue()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from welfare.areas.models import Commune
 from welfare.core.national_id import mask
+from welfare.intake import seen_sheets
 from welfare.intake.findings import Finding
 from welfare.intake.planning import Plan, TakenRow
 from welfare.intake.understanding import Understanding
@@ -72,6 +73,7 @@ class Intake:
             "warnings": [_told(finding) for finding in self.warnings[:MOST_FINDINGS]],
             "preview": [self._previewed(taken) for taken in _first(self.plan.taken)],
             "updates": self._updates(),
+            "sheets": seen_sheets.told(self.understanding.sheets),
             **self._words(),
         }
 

@@ -1,6 +1,7 @@
 """Workbooks on screen: upload one, look at what was understood, save it or drop it."""
 
 import json
+from collections.abc import Iterator
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +14,21 @@ from welfare.channels.rules import CHANNEL_LABELS
 from welfare.core.errors import N_
 from welfare.core.permissions import Permission
 from welfare.core.vietnamese import clean
-from welfare.intake import choices, identity_routes, labels, long_files, queries, service
+from welfare.intake import (
+    choices,
+    identity_routes,
+    labels,
+    long_files,
+    queries,
+    service,
+    sheet_parts,
+)
 from welfare.intake.blueprint import blueprint
 from welfare.intake.column_words import MEANINGS
 from welfare.intake.forms import UploadForm
 from welfare.intake.models import Upload
 from welfare.intake.rules import STATUS_LABELS, STATUS_TONES, UploadStatus
+from welfare.intake.sheet_parts import ChosenSheet
 from welfare.registry.labels import FACTS
 from welfare.registry.rules import POVERTY_LABELS, REGISTER_LABELS
 from welfare.web.files import download
@@ -43,11 +53,15 @@ def list_uploads() -> ResponseReturnValue:
 def show_upload(upload_id: int) -> ResponseReturnValue:
     """What was understood of a workbook, and what was or would be saved of it."""
     kept = queries.upload(current_user, upload_id)
+    details, parts = json.loads(kept.details), sheet_parts.parts_of(current_user, kept)
     return render_template(
         "intake/show_upload.html",
         upload=kept,
         counts=json.loads(kept.counts),
-        details=json.loads(kept.details),
+        details=details,
+        parts=parts,
+        sheets=sheet_parts.rows_of_page(parts, details.get("sheets", [])),
+        communes=areas_queries.communes(current_user),
         job=long_files.under_way(current_user.id, upload_id),
         categories=choices.offered_categories(kept.register),
         facts=FACTS,
@@ -92,14 +106,40 @@ def _said(words: str, meanings: str) -> dict[str, str]:
     return {clean(each)[:200]: meaning for each, meaning in pairs if clean(each) and meaning}
 
 
+@blueprint.route("/<int:upload_id>/sheets", methods=["POST"])
+def choose_sheets(upload_id: int) -> ResponseReturnValue:
+    """Take which sheets are meant, whose they are and where their headers stand; read anew."""
+    kept = queries.upload(current_user, upload_id)
+    chosen = list(_chosen_sheets())
+    for each in service.choose_sheets(actor=current_user, kept=kept, chosen=chosen):
+        if each.content is not None and long_files.is_long(len(each.content)):
+            long_files.start(long_files.READ, actor_id=current_user.id, upload_id=each.id)
+        else:
+            service.read_again(kept=each)
+    return redirect(url_for("intake.show_upload", upload_id=upload_id))
+
+
+def _chosen_sheets() -> Iterator[ChosenSheet]:
+    """The sheets that were ticked, numbered as the form numbers them."""
+    for place, name in enumerate(request.form.getlist("sheet")):
+        if f"take-{place}" in request.form:
+            yield ChosenSheet(
+                name=name,
+                commune_id=request.form.get(f"commune-{place}", 0, type=int),
+                register=request.form.get(f"register-{place}", ""),
+                header_row=request.form.get(f"header-{place}", type=int),
+            )
+
+
 @blueprint.route("/<int:upload_id>/apply", methods=["POST"])
 def apply_upload(upload_id: int) -> ResponseReturnValue:
-    """Save a workbook's accepted rows."""
+    """Save a workbook's accepted rows, and with them those of the other parts of its file."""
     kept = queries.upload(current_user, upload_id)
     if kept.content is not None and long_files.is_long(len(kept.content)):
         long_files.start(long_files.APPLY, actor_id=current_user.id, upload_id=upload_id)
     else:
-        service.apply_upload(actor=current_user, kept=kept)
+        for each in sheet_parts.waiting_parts(current_user, kept):
+            service.apply_upload(actor=current_user, kept=each)
         flash(_("Đã lưu vào sổ."), "success")
     return redirect(url_for("intake.show_upload", upload_id=upload_id))
 

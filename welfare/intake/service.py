@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from welfare.areas import queries as areas_queries
 from welfare.areas.models import Commune
@@ -16,20 +16,23 @@ from welfare.channels.rules import Choice
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict
 from welfare.database import db
-from welfare.intake import choices, containers, hamlets, households, queries
+from welfare.intake import choices, containers, hamlets, households, queries, sheet_parts
 from welfare.intake.category_words import KnownCategory
+from welfare.intake.kept_reports import keep_report, report_of
 from welfare.intake.mapping import Mapping
 from welfare.intake.models import Upload
 from welfare.intake.planning import Candidate, Known, Plan, plan
-from welfare.intake.refused_rows import render_refused_rows
 from welfare.intake.reporting import Intake
 from welfare.intake.rules import UploadStatus
+from welfare.intake.seen_sheets import SheetChoice
+from welfare.intake.sheet_parts import ChosenSheet
 from welfare.intake.understanding import Progress, Understanding, understand
 from welfare.registry import queries as registry_queries
 from welfare.registry import service as registry
 from welfare.registry.rules import PersonFacts
 from welfare.staff.models import Staff
 
+SEVERAL = 2
 ALREADY_DONE = N_("Tệp này đã được lưu vào sổ hoặc đã bỏ. Tải tệp lên lại nếu muốn nhập nữa.")
 
 
@@ -41,13 +44,16 @@ def read(
     register: str,
     mapping: Mapping | None = None,
     progress: Progress | None = None,
+    choice: SheetChoice | None = None,
 ) -> Intake:
     """Understand a workbook and plan what applying it would do; nothing is saved.
 
     Raises:
         Refusal: the file cannot be read, or no table in it is recognised.
     """
-    understanding = understood(content, filename, commune, register, mapping, progress)
+    understanding = understood(
+        content, filename, commune, register, mapping, progress, choice=choice
+    )
     to_come = dict.fromkeys(hamlets.to_add(commune, understanding), hamlets.TO_COME)
     return _planned(understanding, commune, register, hamlets.ids_of(commune) | to_come)
 
@@ -112,11 +118,34 @@ def upload(
     containers.is_workbook(content, filename)  # refuses at once what no job could read
     if later:
         kept.status, kept.counts, kept.details = UploadStatus.READING, "{}", "{}"
+        db.session.add(kept)
     else:
-        keep_report(kept, _read_report(kept, content, commune))
-    db.session.add(kept)
+        intake = _read(kept, content, commune)
+        keep_report(kept, report_of(intake, content, kept.filename))
+        db.session.add(kept)
+        if told := told_parts(actor=actor, kept=kept, intake=intake):
+            db.session.flush()
+            for each in sheet_parts.part(actor=actor, kept=kept, chosen=told):
+                read_again(kept=each)
     db.session.flush()
     return kept
+
+
+def told_parts(*, actor: Staff, kept: Upload, intake: Intake) -> list[ChosenSheet]:
+    """The sheets that say whose they are, if they are of several communes or registers."""
+    told = sheet_parts.told_by_sheets(actor, kept, intake.understanding.sheets)
+    return told if len(sheet_parts.targets(told)) >= SEVERAL else []
+
+
+def choose_sheets(*, actor: Staff, kept: Upload, chosen: Sequence[ChosenSheet]) -> list[Upload]:
+    """Take what an officer says of the sheets; the answer are the parts, to be read again.
+
+    Raises:
+        Conflict: it has been applied or given up meanwhile.
+        NotFound, Refusal: as `sheet_parts.part`.
+    """
+    content_of(kept, for_update=True)
+    return sheet_parts.part(actor=actor, kept=kept, chosen=chosen)
 
 
 def read_again(*, kept: Upload) -> None:
@@ -127,12 +156,22 @@ def read_again(*, kept: Upload) -> None:
         Refusal: as `read`.
     """
     content = content_of(kept, for_update=True)
-    keep_report(kept, _read_report(kept, content, kept.commune))
+    keep_report(kept, report_of(_read(kept, content, kept.commune), content, kept.filename))
 
 
-def _read_report(kept: Upload, content: bytes, commune: Commune) -> Report:
-    intake = read(content=content, filename=kept.filename, commune=commune, register=kept.register)
-    return report_of(intake, content, kept.filename)
+def choice_of(kept: Upload) -> SheetChoice:
+    """Which sheets of the file are meant, and which rows are headers."""
+    return SheetChoice.from_json(kept.sheets or "", kept.header_rows)
+
+
+def _read(kept: Upload, content: bytes, commune: Commune) -> Intake:
+    return read(
+        content=content,
+        filename=kept.filename,
+        commune=commune,
+        register=kept.register,
+        choice=choice_of(kept),
+    )
 
 
 def apply_upload(*, actor: Staff, kept: Upload, understanding: Understanding | None = None) -> None:
@@ -143,6 +182,9 @@ def apply_upload(*, actor: Staff, kept: Upload, understanding: Understanding | N
         NotFound, Refusal: as `apply`.
     """
     content = content_of(kept, for_update=True)
+    understanding = understanding or understood(
+        content, kept.filename, kept.commune, kept.register, choice=choice_of(kept)
+    )
     intake = apply(
         actor=actor,
         content=content,
@@ -152,7 +194,7 @@ def apply_upload(*, actor: Staff, kept: Upload, understanding: Understanding | N
         understanding=understanding,
     )
     keep_report(kept, report_of(intake, content, kept.filename))
-    _decide(kept, UploadStatus.APPLIED)
+    queries.decide(kept, UploadStatus.APPLIED)
 
 
 def give_up(*, actor: Staff, kept: Upload) -> None:
@@ -162,7 +204,7 @@ def give_up(*, actor: Staff, kept: Upload) -> None:
         Conflict: it has been applied or given up meanwhile.
     """
     content_of(kept, for_update=True)
-    _decide(kept, UploadStatus.GIVEN_UP)
+    queries.decide(kept, UploadStatus.GIVEN_UP)
     after: dict[str, object] = {"file": kept.filename, "sha256": kept.sha256}
     audit.record(
         actor, "intake.given_up", "upload", kept.id, commune_id=kept.commune_id, after=after
@@ -176,6 +218,8 @@ def understood(  # noqa: PLR0917 - the first five stand together everywhere here
     register: str,
     mapping: Mapping | None = None,
     progress: Progress | None = None,
+    *,
+    choice: SheetChoice | None = None,
 ) -> Understanding:
     """Read a workbook by its own words, those of `mapping` and those remembered of its office."""
     by_degree = benefits_queries.codes_by_degree()
@@ -199,6 +243,7 @@ def understood(  # noqa: PLR0917 - the first five stand together everywhere here
         today=clock.today(),
         mapping=(mapping or Mapping()).over(choices.remembered(commune, register)),
         progress=progress,
+        choice=choice,
     )
 
 
@@ -297,34 +342,6 @@ def content_of(kept: Upload, *, for_update: bool = False) -> bytes:
     if kept.content is None:
         raise Conflict(ALREADY_DONE)
     return kept.content
-
-
-def _decide(kept: Upload, status: UploadStatus) -> None:
-    kept.status, kept.content, kept.decided_at = status, None, clock.now()
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a page shows of an import, and the workbook of its refused rows."""
-
-    counts: str
-    details: str
-    refused_rows: bytes | None
-
-
-def report_of(intake: Intake, content: bytes, filename: str) -> Report:
-    """Make the report of an import."""
-    return Report(
-        json.dumps(intake.counts()),
-        json.dumps(intake.details(), ensure_ascii=False),
-        render_refused_rows(content, filename, intake.refused),
-    )
-
-
-def keep_report(kept: Upload, report: Report) -> None:
-    """Show this from now on."""
-    kept.counts, kept.details = report.counts, report.details
-    kept.refused_rows = report.refused_rows
 
 
 def _digest(content: bytes) -> str:

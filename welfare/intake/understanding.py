@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from welfare.core.errors import N_, Refusal
@@ -13,12 +13,13 @@ from welfare.intake.category_words import CategoryWords, KnownCategory
 from welfare.intake.columns import CellTest, Columns, understand_columns
 from welfare.intake.findings import Finding
 from welfare.intake.hamlet_names import HamletNames
-from welfare.intake.headers import Table, find_tables
+from welfare.intake.headers import Headers, Table
 from welfare.intake.lines import Line, heading_of, label_of, read_line
 from welfare.intake.mapping import Mapping
 from welfare.intake.records import Record
 from welfare.intake.repeats import Repeats
 from welfare.intake.row_notes import RowNotes
+from welfare.intake.seen_sheets import SeenSheet, SheetChoice, may_hold_a_table, seen
 from welfare.intake.sheets import Sheet
 from welfare.intake.understood import Group, Office, UnderstoodRow, understand_row
 from welfare.intake.workbooks import read_sheets
@@ -39,8 +40,9 @@ class Understanding:
     """A workbook as it was understood; nothing of it is saved yet.
 
     `rows_with_a_person` counts the accepted `rows` and the `refused` ones, of which there is one
-    finding each. `columns` says what each header was taken to mean; the headers and the words of
-    categories that nobody could tell are in `unmapped_columns` and `unmapped_categories`.
+    finding each. `sheets` are those of the whole file. `columns` says what each header was taken
+    to mean; the headers and the words of categories that nobody could tell are in
+    `unmapped_columns` and `unmapped_categories`.
     """
 
     rows: tuple[UnderstoodRow, ...]
@@ -49,6 +51,8 @@ class Understanding:
     columns: dict[str, str]
     unmapped_columns: tuple[str, ...]
     unmapped_categories: tuple[str, ...]
+    sheets: tuple[SeenSheet, ...] = ()
+    headers: Headers = field(default_factory=Headers)
 
     @property
     def rows_with_a_person(self) -> int:
@@ -66,12 +70,14 @@ def understand(
     today: date,
     mapping: Mapping | None = None,
     progress: Progress | None = None,
+    choice: SheetChoice | None = None,
 ) -> Understanding:
     """Read a commune's workbook.
 
     `categories` are those of every register, so that a row in the wrong one is told apart from
     one that nobody knows. Raises Refusal if the file cannot be read, no sheet of it has a header
-    that can be recognised, or the mapping names what is not there.
+    that can be recognised, or the mapping names what is not there. Where an officer can still say
+    by a `choice` which sheets are meant and where their headers stand, the second is no refusal.
     """
     mapping = mapping or Mapping()
     office = Office(
@@ -80,12 +86,15 @@ def understand(
         hamlets=HamletNames(hamlet_names),
         today=today,
     )
-    reading = _Reading(office, mapping)
+    reading = _Reading(office, Headers(mapping.reader(), choice.header_rows if choice else {}))
     sheets = read_sheets(content, filename)
     reading.watch(progress, sum(len(sheet.rows) for sheet in sheets))
     for sheet in sheets:
-        reading.take_sheet(sheet)
-    if not reading.columns:
+        if choice is None or choice.takes(sheet.name):
+            reading.take_sheet(sheet)
+        else:
+            reading.pass_over(sheet)
+    if not reading.columns and not (choice and any(map(may_hold_a_table, sheets))):
         raise Refusal(NO_HEADER, file=clean(filename))
     return reading.result()
 
@@ -93,9 +102,10 @@ def understand(
 class _Reading:
     """What has been understood so far, sheet by sheet."""
 
-    def __init__(self, office: Office, mapping: Mapping) -> None:
+    def __init__(self, office: Office, headers: Headers) -> None:
         self._office = office
-        self._read = mapping.reader()
+        self._headers = headers
+        self._sheets: list[SeenSheet] = []
         self._repeats = Repeats()
         self._strange_hamlets: set[str] = set()
         self._progress: Progress | None = None
@@ -120,11 +130,18 @@ class _Reading:
             columns=self.columns,
             unmapped_columns=tuple(self.unmapped_columns),
             unmapped_categories=tuple(self.unmapped_categories),
+            sheets=tuple(self._sheets),
+            headers=self._headers,
         )
+
+    def pass_over(self, sheet: Sheet) -> None:
+        """Only note that the sheet is there."""
+        self._sheets.append(seen(sheet, self._headers.tables(sheet), is_taken=False))
 
     def take_sheet(self, sheet: Sheet) -> None:
         """Read every table of a sheet; one that holds none is passed over with a note."""
-        tables = [] if sheet.hidden else find_tables(sheet, self._read)
+        tables = [] if sheet.hidden else self._headers.tables(sheet)
+        self._sheets.append(seen(sheet, tables, is_taken=bool(tables)))
         if sheet.rows and not tables:
             template = N_("Trang “%(sheet)s” không có dòng tiêu đề nên không được đọc.")
             if sheet.hidden:
@@ -132,7 +149,7 @@ class _Reading:
             self.warnings.append(Finding(None, sheet.name, "", template, {"sheet": sheet.name}))
         group = Group()
         for table in tables:
-            columns = understand_columns(table, self._read, self._cell_tests())
+            columns = understand_columns(table, self._headers.read, self._cell_tests())
             self._take_columns(columns, sheet)
             group = self._take_table(table, columns, sheet, group)
 
