@@ -141,15 +141,31 @@ def test_a_commune_officer_sees_their_commune_alone(district: dict[str, int]) ->
     assert found.blockers == {"atm-too-far": 1, "used-to-cash": 1}
 
 
-def test_a_period_counts_a_person_once_and_all_the_money(
+def test_a_period_counts_a_person_once_and_money_carried_over_once(
     district: dict[str, int], officer: Staff
 ) -> None:
+    """January carries what the bank returned of Chín's: it is due once, in both months together."""
     drawing.draw_up(month=DECEMBER + 1, actor=officer)
-    january = cashless(officer, DECEMBER + 1)
+    merit = district["merit_vnd"]
+    assert cashless(officer, DECEMBER).whole.amount_vnd == 6 * BT5C + merit
+    assert cashless(officer, DECEMBER + 1).whole.amount_vnd == 7 * BT5C + merit
     both = cashless(officer, DECEMBER, DECEMBER + 1)
-    assert both.whole.people == 6
-    december = cashless(officer, DECEMBER)
-    assert both.whole.amount_vnd == december.whole.amount_vnd + january.whole.amount_vnd
+    assert (both.whole.people, both.whole.amount_vnd) == (6, 2 * (6 * BT5C + merit))
+    assert both.whole.by_account_vnd == 3 * BT5C + merit
+
+
+def test_what_a_bank_paid_in_part_counts_as_far_as_it_reached(
+    district: dict[str, int], session: Session, officer: Staff
+) -> None:
+    returned = session.scalars(select(PayoutLine).where(PayoutLine.name == "Lê Chín")).one()
+    returned.part_paid_vnd = 100_000
+    session.flush()
+    merit = district["merit_vnd"]
+    assert words(cashless(officer, DECEMBER).whole)[2:] == (
+        4,
+        6 * BT5C + merit,
+        3 * BT5C + merit + 100_000,
+    )
 
 
 def test_before_any_list_is_drawn_the_figures_are_what_is_due(officer: Staff) -> None:

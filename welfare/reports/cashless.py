@@ -22,7 +22,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.types import BigInteger, Integer, String
 
 from welfare.areas.queries import Viewer
@@ -148,17 +148,28 @@ def _cycle_ids(first: Month, last: Month) -> Sequence[int]:
 
 
 def _of_lists(cycle_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    paid = and_(PayoutLine.status == LineStatus.PAID, PayoutList.channel == Channel.ACCOUNT)
+    """What the lists of the cycles pay; money carried from one of them into another counts once."""
+    reached = case(
+        (PayoutList.channel != Channel.ACCOUNT, 0),
+        (PayoutLine.status == LineStatus.PAID, PayoutLine.amount_vnd),
+        else_=PayoutLine.part_paid_vnd,
+    )
+    carried_on = aliased(PayoutLine)
+    is_carried_on = and_(
+        carried_on.carried_from_id == PayoutLine.id, carried_on.cycle_id.in_(cycle_ids)
+    )
+    carried_vnd = func.coalesce(carried_on.amount_vnd + carried_on.deducted_vnd, 0)
     return (
         select(
             PayoutList.commune_id,
             PayoutList.register,
             PayoutLine.person_id,
-            _sum(PayoutLine.amount_vnd).label("amount_vnd"),
-            _sum(case((paid, PayoutLine.amount_vnd), else_=0)).label("by_account_vnd"),
-            func.max(case((paid, 1), else_=0)).label("is_paid"),
+            _sum(PayoutLine.amount_vnd - carried_vnd).label("amount_vnd"),
+            _sum(reached).label("by_account_vnd"),
+            func.max(case((reached > 0, 1), else_=0)).label("is_paid"),
         )
         .join(PayoutLine.payout_list)
+        .outerjoin(carried_on, is_carried_on)
         .where(PayoutList.cycle_id.in_(cycle_ids))
         .group_by(PayoutList.commune_id, PayoutList.register, PayoutLine.person_id)
     )
