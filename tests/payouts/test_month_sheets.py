@@ -10,11 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests import factories
+from tests.payouts.test_pdf import ALPHABET
 from welfare.core.month import Month
-from welfare.payouts import documents, drawing, month_sheets, queries, summary, verifying
+from welfare.payouts import (
+    documents,
+    drawing,
+    month_sheets,
+    queries,
+    slips,
+    summary,
+    verifying,
+)
 from welfare.payouts.codes import of_list
 from welfare.payouts.models import PayoutCycle, PayoutLine, PayoutList
 from welfare.payouts.month_sheets import MONTH_SHEETS
+from welfare.payouts.sheets import Heading, Sheet
 from welfare.payouts.verifying import Finding
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -149,3 +159,34 @@ class TestAPaperOfTheMonth:
     )
     def test_of_nobody_is_unknown(self, cycle: PayoutCycle, officer: Staff, code: str) -> None:
         assert verifying.check(officer, f"{code} {'0' * 12}").finding is Finding.UNKNOWN
+
+
+class TestEveryLetter:
+    """Whoever searches a PDF or has it read aloud finds what is printed."""
+
+    def test_of_a_report_is_read_back_and_its_parts_are_tagged(self) -> None:
+        words = [ALPHABET[i : i + 12] for i in range(0, len(ALPHABET), 12)]
+        sheet = Sheet(
+            title="BÁO CÁO",
+            lines=(),
+            columns=(Heading("Chữ"), Heading("HOA")),
+            rows=[("".join(word), "".join(word).upper()) for word in words],
+            sums=("", ""),
+            dated=date(2023, 12, 15),
+            district="Huyện Cái Bè",
+        )
+        pdf = sheet.render("pdf")
+        text = text_of(pdf)
+        assert {
+            letter for letter in [*ALPHABET, *map(str.upper, ALPHABET)] if letter not in text
+        } == set()
+        assert "/StructTreeRoot" in pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+
+    @pytest.mark.parametrize("kind", ["slips", "receipts"])
+    def test_of_a_name_is_read_back(self, session: Session, officer: Staff, kind: str) -> None:
+        names = ["".join(ALPHABET[i : i + 30]) for i in range(0, len(ALPHABET), 30)]
+        for name in names:
+            factories.enrolment(factories.person(name))
+        drawing.draw_up(month=DECEMBER, actor=officer)
+        text = text_of(slips.render(session.scalars(select(PayoutList)).one(), kind))
+        assert [name for name in names if name not in text] == []

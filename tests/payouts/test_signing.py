@@ -171,6 +171,12 @@ def test_the_page_signs_hands_out_and_says_what_is_wrong(
     taken = client.post(f"/payouts/papers/lists/{list_id}/signed")
     assert taken.data.startswith(b"%PDF-")
     assert code in taken.headers["Content-Disposition"]
+    readers = ((Role.ACCOUNTANT, 200), (Role.COMMUNE_OFFICER, 200), (Role.AUDITOR, 404))
+    for role, status in readers:
+        reader = sign_in(role)
+        offered = "Bản đã ký" in reader.get(f"/payouts/lists/{list_id}").text
+        assert offered is (status == 200)
+        assert reader.post(f"/payouts/papers/lists/{list_id}/signed").status_code == status
     other = {"signed": (io.BytesIO(b"%PDF-"), "a.pdf")}
     assert "không phải bản PDF" in client.post(f"{address}/elsewhere", data=other).text
     assert client.post(f"/payouts/papers/lists/{list_id}/to-sign").data == taken.data

@@ -11,6 +11,7 @@ from welfare.payouts import (
     documents,
     queries,
     service,
+    signing,
     totals,
 )
 from welfare.payouts.blueprint import blueprint
@@ -41,6 +42,7 @@ def show_list(list_id: int) -> ResponseReturnValue:
         lines=[row[0] for row in page.rows],
         hamlets=totals.by_hamlet(payout_list),
         sums=totals.of_list(payout_list),
+        is_signed=signing.is_signed_for(current_user, payout_list),
         search=search,
         status=status,
         **_choices(payout_list),

@@ -18,7 +18,7 @@ from welfare.payouts.certificates import Signature
 from welfare.payouts.models import PayoutList
 from welfare.payouts.paper_models import SignedList
 from welfare.payouts.queries import Viewer
-from welfare.payouts.rules import CYCLE_LABELS, PAYING, CycleStatus
+from welfare.payouts.rules import CYCLE_LABELS, PAYING, CycleStatus, may_print_numbers
 from welfare.staff.models import Staff
 
 REASON = "Ký danh sách chi trả %s"
@@ -96,11 +96,17 @@ def handed_out(*, actor: Staff, list_id: int) -> tuple[bytes, str]:
         NotFound: no such list among those the actor may see in full, or nobody has signed it.
     """
     payout_list = queries.payout_list(actor, list_id)
-    content = _latest(payout_list)
+    content = _latest(payout_list) if may_print_numbers(actor) else None
     if content is None:
         raise NotFound(NO_COPY)
     _record_taken(actor, payout_list)
     return content, f"{payout_list.code} – đã ký.pdf"
+
+
+def is_signed_for(viewer: Staff, payout_list: PayoutList) -> bool:
+    """Whether there is a signed copy that the viewer may have: its numbers stand in full."""
+    signed = select(SignedList.id).where(SignedList.list_id == payout_list.id).exists()
+    return may_print_numbers(viewer) and (db.session.scalar(select(signed)) or False)
 
 
 def may_sign(viewer: Staff, payout_list: PayoutList) -> bool:
