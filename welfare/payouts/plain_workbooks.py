@@ -23,7 +23,7 @@ ENTRY_AT = (2000, 1, 1, 0, 0, 0)
 ROWS_A_PIECE = 2_000
 QUICK = 1  # of zlib's levels: a quarter of the time, a few hundredths more bytes
 
-TEXT, FIGURES, BOLD = 1, 2, 3  # places in the styles below
+PLAIN, TEXT, FIGURES, BOLD = 0, 1, 2, 3  # places in the styles below
 STYLES = (
     f'<styleSheet xmlns="{MAIN}">'
     '<numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0"/></numFmts>'
@@ -72,8 +72,12 @@ def write(
     headings: Sequence[str],
     rows: Iterable[Sequence[str | int]],
     widths: Sequence[int],
+    figures: int = FIGURES,
 ) -> bytes:
-    """One sheet: text as text whatever it begins with, figures grouped; widths in characters."""
+    """One sheet: text as text whatever it begins with; widths in characters.
+
+    `figures` is how numbers look: grouped, or PLAIN as they came.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
         for name, part in PARTS.items():
@@ -84,7 +88,7 @@ def write(
         )
         archive.writestr(_entry("xl/workbook.xml"), HEAD + workbook)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w") as cells:
-            for piece in _sheet(headings, rows, widths):
+            for piece in _sheet(headings, rows, widths, figures):
                 cells.write(piece.encode())
     return buffer.getvalue()
 
@@ -96,7 +100,10 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _sheet(
-    headings: Sequence[str], rows: Iterable[Sequence[str | int]], widths: Sequence[int]
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str | int]],
+    widths: Sequence[int],
+    figures: int,
 ) -> Iterator[str]:
     columns = (
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
@@ -108,7 +115,7 @@ def _sheet(
     written: list[str] = []
     for row in rows:
         cells = [
-            f'<c s="{FIGURES}"><v>{value}</v></c>' if isinstance(value, int) else _text(value)
+            f'<c s="{figures}"><v>{value}</v></c>' if isinstance(value, int) else _text(value)
             for value in row
         ]
         written.append(f"<row>{''.join(cells)}</row>")

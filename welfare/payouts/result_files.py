@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 
-import xlsxwriter
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
@@ -19,7 +16,7 @@ from welfare.core.month import Month
 from welfare.database import db
 from welfare.intake.sheets import BrokenCell, Cell
 from welfare.intake.workbooks import read_sheets
-from welfare.payouts import queries, reconciling
+from welfare.payouts import plain_workbooks, queries, reconciling
 from welfare.payouts.matching import VERDICT_LABELS, Judged, Verdict
 from welfare.payouts.models import PayoutCycle
 from welfare.payouts.queries import Viewer
@@ -32,7 +29,6 @@ from welfare.staff.models import Staff
 ADDED_HEADINGS = ("Kết quả đối soát", "Khớp với", "Ghi chú đối soát")
 TROUBLES = 200
 BY_COMMAND = "command"
-MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - workbooks know no zones
 
 NO_FILE = N_("Không có tệp kết quả này.")
 DECIDED = N_("Tệp %(file)s đã được ghi hoặc đã bỏ. Không ghi lần nữa.")
@@ -250,22 +246,22 @@ def troubles_of(file: ResultFile) -> list[list[object]]:
 def marked_copy(viewer: Staff, file: ResultFile) -> bytes:
     """The file's rows as a workbook, each with what became of it beside."""
     verdicts = {verdict[0]: verdict[1:] for verdict in _verdicts(viewer, file)}
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        workbook.set_properties({"created": MADE_AT})
-        sheet = workbook.add_worksheet("Đối soát")
-        bold = workbook.add_format({"bold": True})
-        headings, rows = _rows(file)
-        for place, heading in enumerate((*headings, *ADDED_HEADINGS)):
-            sheet.write_string(0, place, heading, bold)
-        sheet.set_column(0, len(headings) + 2, 18)
-        for number, (row_number, cells) in enumerate(rows, 1):
-            for place, cell in enumerate((*cells, *verdicts.get(row_number, ()))):
-                if isinstance(cell, int) and abs(cell) < 10**15:
-                    sheet.write_number(number, place, cell)
-                elif cell != "":
-                    sheet.write_string(number, place, str(cell))
-    return buffer.getvalue()
+    headings, rows = _rows(file)
+    width = len(headings) + len(ADDED_HEADINGS)
+    return plain_workbooks.write(
+        sheet="Đối soát",
+        headings=(*headings, *ADDED_HEADINGS),
+        rows=(
+            [_exact(cell) for cell in (*cells, *verdicts.get(number, ()))] for number, cells in rows
+        ),
+        widths=[18] * width,
+        figures=plain_workbooks.PLAIN,
+    )
+
+
+def _exact(cell: object) -> str | int:
+    """A number as a number, unless a spreadsheet would change its last digits."""
+    return cell if isinstance(cell, int) and abs(cell) < 10**15 else str(cell)
 
 
 def _verdicts(viewer: Staff, file: ResultFile) -> list[list[object]]:
