@@ -1,22 +1,33 @@
 "use strict";
 
 // The view as a picture: what the canvases show, names and points, with title, date and legend.
-// PNG is saved by the browser; for PDF the picture goes to our own server, which sets the page.
+// It is what is printed, too. PNG is saved by the browser; for PDF the picture goes to our own
+// server, which sets the page.
 
 const TITLE_PX = 54;
 const PICTURE_SCALE = 2;
 
 async function savePng(map, settings) {
-  saveBlob(await pictureOf(map, settings), `${fileName(settings)}.png`);
+  const canvas = await drawPicture(map, settings);
+  saveBlob(await blobOf(canvas), `${fileName(settings)}.png`);
 }
 
 async function savePdf(map, settings) {
   const form = new FormData();
-  form.append("picture", await pictureOf(map, settings), "map.png");
+  form.append("picture", await blobOf(await drawPicture(map, settings)), "map.png");
   const headers = { "X-CSRFToken": settings.csrf };
   const answer = await fetch(settings.pdfUrl, { method: "POST", body: form, headers });
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
   saveBlob(await answer.blob(), `${fileName(settings)}.pdf`);
+}
+
+async function printView(map, settings) {
+  const canvas = await drawPicture(map, settings);
+  document.querySelector(".map-print")?.remove();
+  const picture = element("img", { className: "map-print", alt: settings.texts.title, src: canvas.toDataURL() });
+  document.body.append(picture);
+  await picture.decode();
+  window.print();
 }
 
 function fileName({ texts }) {
@@ -30,7 +41,14 @@ function saveBlob(blob, name) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
-function pictureOf(map, settings) {
+function blobOf(canvas) {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
+  });
+}
+
+async function drawPicture(map, settings) {
+  await document.fonts.ready;
   const size = map.getSize();
   const canvas = element("canvas", {
     width: PICTURE_SCALE * size.x,
@@ -49,12 +67,12 @@ function pictureOf(map, settings) {
   drawView(context, map, settings);
   drawPictureLegend(context, size, settings);
   context.restore();
-  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return canvas;
 }
 
 function drawTitle(context, { texts }) {
   writeText(context, texts.title, 12, 24, "650 17px Inter, sans-serif");
-  const notes = [texts.date, texts.schematic, texts.centred].filter(Boolean).join(" · ");
+  const notes = [texts.date, texts.filtered, texts.schematic, texts.centred].filter(Boolean).join(" · ");
   writeText(context, notes, 12, 44, "400 11px Inter, sans-serif");
 }
 
@@ -77,7 +95,7 @@ function drawView(context, map, settings) {
     const { left, top, width, height } = drawn.getBoundingClientRect();
     context.drawImage(drawn, left - frame.left, top - frame.top, width, height);
   }
-  for (const { shortName, place } of settings.communes) {
+  for (const { shortName, place } of settings.shownNames()) {
     const { x, y } = map.latLngToContainerPoint(place);
     writeText(context, shortName, x, y, "600 11px Inter, sans-serif", { align: "center", halo: true });
   }
@@ -94,22 +112,25 @@ function drawPoint(context, map, { place, isAtm, doubt, name }) {
   if (isAtm) writeText(context, name, x + 9, y - 6, "600 11px Inter, sans-serif", { halo: true });
 }
 
-function drawPictureLegend(context, size, { bands, texts, bandCounts }) {
-  const height = 28 + 18 * bands.length + 20;
-  const left = size.x - 232;
+// People by band; beneath it what the communes are shaded by, where that is something else.
+function drawPictureLegend(context, size, { bands, shares, texts, bandCounts, shade, areas }) {
+  const isShaded = shade !== "median" && areas._map;
+  const lines = bands.map((band, number) => [band, bandCounts?.[number]]);
+  if (isShaded) lines.push([{ label: `${texts.shade} ${texts[shade]}` }], ...shares.map((share) => [share]));
+  const height = 28 + 18 * lines.length + 20;
+  const left = size.x - 252;
   const top = size.y - height - 8;
   context.fillStyle = "rgb(255 255 255 / 92%)";
-  context.fillRect(left, top, 224, height);
+  context.fillRect(left, top, 244, height);
   writeText(context, texts.legend, left + 8, top + 18, "650 12px Inter, sans-serif");
-  bands.forEach(({ label, colour }, number) => {
+  lines.forEach(([{ label, colour }, count], number) => {
     const line = top + 38 + 18 * number;
+    if (!colour) return writeText(context, label, left + 8, line, "650 11px Inter, sans-serif");
     context.fillStyle = colour;
     context.fillRect(left + 8, line - 10, 12, 12);
     writeText(context, label, left + 28, line, "400 11px Inter, sans-serif");
-    const count = bandCounts?.[number];
-    if (count !== undefined) {
-      writeText(context, count, left + 216, line, "400 11px Inter, sans-serif", { align: "right" });
-    }
+    if (count === undefined) return undefined;
+    return writeText(context, count, left + 236, line, "400 11px Inter, sans-serif", { align: "right" });
   });
   writeText(context, texts.unverifiedShort, left + 8, top + height - 8, "400 10px Inter, sans-serif");
 }

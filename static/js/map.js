@@ -9,12 +9,14 @@ const SHADES = ["median", "far", "cash"];
 function showMap({ map, areas, tiles }) {
   const settings = JSON.parse(document.getElementById("map-data").textContent);
   const { communes, points, texts } = settings;
+  Object.assign(settings, { areas, shade: "median" });
   map.attributionControl.setPrefix(false);
   map.getContainer().setAttribute("role", "region");
   map.getContainer().setAttribute("aria-label", texts.title);
 
   describeAreas(areas, communes);
   const names = L.layerGroup(communes.map(communeName)).addTo(map);
+  settings.shownNames = () => (map.hasLayer(names) && !isFarOut(map) ? communes : []);
   const kinds = pinsByKind(map, points, settings);
   settings.shownPoints = () => points.filter((point) => map.hasLayer(kinds.get(point.kindLabel)));
   addControls(map, settings, areas, names, kinds);
@@ -27,9 +29,14 @@ function showMap({ map, areas, tiles }) {
 // The whole district, beside the legend where there is room for both.
 function showDistrict(map, district, legend) {
   const [right, bottom] = isNarrow(map) ? [12, 120] : [legend.offsetWidth + 24, 12];
-  map.on("zoomend", () => map.getContainer().classList.toggle("is-far-out", map.getZoom() < 11.2));
+  map.on("zoomend", () => map.getContainer().classList.toggle("is-far-out", isFarOut(map)));
   map.fitBounds(district, { paddingTopLeft: [12, 12], paddingBottomRight: [right, bottom] });
   map.setMaxBounds(district.pad(1));
+}
+
+// From far away the names would only cover one another.
+function isFarOut(map) {
+  return map.getZoom() < 11.2;
 }
 
 // Our own ground serves without them; a broken one is taken off and said so, once.
@@ -46,7 +53,7 @@ function watchTiles(map, tiles, texts) {
 function describeAreas(areas, communes) {
   areas.eachLayer((area) => {
     const { name, facts } = communes[area.feature.id];
-    area.bindTooltip(factTable(name, facts), { sticky: true, opacity: 1, offset: [12, 0] });
+    area.bindTooltip(factTable(name, facts), { sticky: true, opacity: 1, offset: [12, 0], className: "area-facts" });
   });
   areas.on("add", () => areas.bringToBack());
 }
@@ -73,84 +80,6 @@ function communeName({ shortName, place }) {
   const html = element("span", { textContent: shortName });
   const icon = L.divIcon({ html, iconSize: [0, 0], className: "commune-name" });
   return L.marker(place, { icon, interactive: false, keyboard: false });
-}
-
-// --- cash points ------------------------------------------------------------------------------
-
-// A layer for each kind; the map begins with those that count as ATMs.
-function pinsByKind(map, points, settings) {
-  const kinds = new Map();
-  for (const point of points) {
-    const group = kinds.get(point.kindLabel) ?? L.layerGroup();
-    group.addLayer(pin(map, point, settings));
-    if (point.isAtm) group.addTo(map);
-    kinds.set(point.kindLabel, group);
-  }
-  return kinds;
-}
-
-function pin(map, point, settings) {
-  const { name, place, doubt, serves, isAtm, kindLabel } = point;
-  const states = [doubt && "is-unverified", !serves && "is-shut", !isAtm && "is-small"];
-  const html = element("div", { className: ["pin", ...states.filter(Boolean)].join(" ") });
-  html.append(element("strong", { textContent: isAtm ? "ATM" : initials(kindLabel) }));
-  if (doubt && isAtm) html.append(element("span", { textContent: doubt }));
-  const icon = L.divIcon({ html, iconSize: [0, 0], className: "atm" });
-  const marker = L.marker(place, { icon, zIndexOffset: isAtm ? 1000 : 0 });
-  const label = doubt ? `${name} – ${doubt}` : name;
-  marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
-  marker.bindTooltip(element("div", { textContent: label }), { opacity: 1 });
-  return marker.bindPopup(() => pinDetails(map, marker, point, settings), { maxWidth: 280 });
-}
-
-function initials(words) {
-  return words.split(" ").slice(0, 2).map((word) => word[0].toUpperCase()).join("");
-}
-
-function pinDetails(map, marker, point, settings) {
-  const details = element("div");
-  details.append(factTable(point.name, point.details));
-  if (settings.moveUrl) {
-    const move = element("button", { type: "button", className: "map-button", textContent: settings.texts.move });
-    move.addEventListener("click", () => startMove(map, marker, point, settings));
-    details.append(move);
-  }
-  return details;
-}
-
-function startMove(map, marker, point, settings) {
-  const { texts } = settings;
-  marker.closePopup();
-  marker.dragging.enable();
-  const box = addBox(map, "topleft", "map-status");
-  box.setAttribute("role", "status");
-  const said = box.appendChild(element("p", { textContent: `${point.name}: ${texts.moveHint}` }));
-  const save = box.appendChild(element("button", { type: "button", className: "map-button", textContent: texts.saveMove }));
-  const cancel = box.appendChild(element("button", { type: "button", className: "map-button", textContent: texts.cancelMove }));
-  let confirmed = false;
-  save.addEventListener("click", async () => {
-    const doubt = await saveMove(marker.getLatLng(), point, settings, confirmed);
-    if (doubt === null) return window.top.location.reload();
-    said.textContent = doubt;
-    confirmed = true;
-    return save.focus();
-  });
-  cancel.addEventListener("click", () => {
-    marker.setLatLng(point.place).dragging.disable();
-    box.remove();
-  });
-  save.focus();
-}
-
-// Null once it is saved, otherwise what has to be read before it may be saved.
-async function saveMove({ lat, lng }, point, { moveUrl, csrf, texts }, confirmed) {
-  const form = new FormData();
-  form.append("position", `${lat.toFixed(6)}, ${lng.toFixed(6)}`);
-  if (confirmed) form.append("confirmed", "y");
-  const url = moveUrl.replace("{id}", encodeURIComponent(point.id));
-  const answer = await fetch(url, { method: "POST", body: form, headers: { "X-CSRFToken": csrf } });
-  if (!answer.ok) return texts.moveFailed;
-  return (await answer.json()).doubt;
 }
 
 // --- people -----------------------------------------------------------------------------------
@@ -190,7 +119,8 @@ function addLines(map, layer, { choice, texts }) {
   choice.addOverlay(lines, texts.linesLayer);
 }
 
-function describePeople(map, layer, { personUrl, texts, points }) {
+function describePeople(map, layer, settings) {
+  const { personUrl, texts, points } = settings;
   const tooltip = L.tooltip({ direction: "top", opacity: 1, offset: [0, -4] });
   const names = new Map(points.map(({ id, name }) => [id, name]));
   map.on("mousemove", ({ containerPoint }) => {
@@ -202,7 +132,7 @@ function describePeople(map, layer, { personUrl, texts, points }) {
   });
   if (!personUrl) return;
   map.on("click", ({ containerPoint }) => {
-    const found = map.hasLayer(layer) ? layer.at(containerPoint) : [];
+    const found = map.hasLayer(layer) && !settings.isPlacing ? layer.at(containerPoint) : [];
     if (found.length === 1) window.open(personLink(found[0], layer.people, personUrl), "_top");
     if (found.length > 1) openChoice(map, layer, found, personUrl, texts);
   });
@@ -252,7 +182,7 @@ function distance(metres) {
 // --- controls ---------------------------------------------------------------------------------
 
 function addControls(map, settings, areas, names, kinds) {
-  const { texts, communes, points, hamlets } = settings;
+  const { texts, communes, points, hamlets, places } = settings;
   L.control.zoom({ zoomInTitle: texts.zoomIn, zoomOutTitle: texts.zoomOut }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   addTools(map, settings);
@@ -265,7 +195,7 @@ function addControls(map, settings, areas, names, kinds) {
   }
   settings.choice = L.control.layers(null, layers, { collapsed: true }).addTo(map);
   settings.choice.getContainer().querySelector("a").title = texts.layers;
-  addSearch(map, [...communes, ...hamlets, ...points], texts);
+  addSearch(map, [...communes, ...places, ...points], texts);
   const corner = isNarrow(map) ? "bottomleft" : "topright";
   if (texts.schematic) addBox(map, corner, "map-note").textContent = texts.schematic;
 }
@@ -281,13 +211,23 @@ function addTools(map, settings) {
   const tool = (title, textContent, work) => {
     const button = element("button", { type: "button", className: "map-button", title, textContent });
     button.setAttribute("aria-label", title);
-    button.addEventListener("click", work);
+    button.addEventListener("click", () => work(button));
     bar.append(button);
   };
+  const saying = (work) => () => work(map, settings).catch((error) => sayFailed(map, texts, error));
   if (document.fullscreenEnabled) tool(texts.fullScreen, texts.wide, toggleFullScreen);
-  tool(texts.print, texts.paper, () => window.print());
-  tool(texts.png, "PNG", () => savePng(map, settings));
-  tool(texts.pdf, "PDF", () => savePdf(map, settings));
+  tool(texts.print, texts.paper, saying(printView));
+  tool(texts.png, "PNG", saying(savePng));
+  tool(texts.pdf, "PDF", saying(savePdf));
+  if (settings.addUrl) tool(texts.add, texts.addShort, (button) => startAdding(map, settings, button));
+}
+
+function sayFailed(map, texts, error) {
+  const box = addBox(map, "topleft", "map-status is-failed");
+  box.setAttribute("role", "alert");
+  box.textContent = texts.notSaved;
+  setTimeout(() => box.remove(), 10000);
+  throw error;
 }
 
 function toggleFullScreen() {
@@ -330,6 +270,7 @@ function addLegend(map, settings, areas) {
     if (line) details.append(element("p", { textContent: line }));
   }
   details.append(shadeChoice(texts, (shade) => {
+    settings.shade = shade;
     shadeAreas(areas, communes, shade);
     shadeKey.hidden = shade === "median";
   }));

@@ -57,6 +57,7 @@ def page(**changes: Any) -> str:
     words: dict[str, Any] = {
         "points": [ATM],
         "hamlets": [],
+        "places": [],
         "peopleUrl": "/cash-points/people.json",
         "personUrl": "/people/{id}",
         "farM": 5_000,

@@ -12,9 +12,11 @@ from welfare.areas import queries as areas_queries
 from welfare.areas.cells import schematic_cells
 from welfare.areas.rules import Geometry
 from welfare.cashpoints import queries, settings
+from welfare.cashpoints.filters import in_words
 from welfare.cashpoints.map_layers import (
     CommuneOnMap,
     commune_words,
+    hamlet_places,
     hamlet_words,
     light_outlines,
     point_words,
@@ -24,6 +26,7 @@ from welfare.cashpoints.ways import AreaWays, by_hamlet, ways
 from welfare.cashpoints.whom import Whom
 from welfare.core import clock
 from welfare.database import db
+from welfare.registry import queries as registry_queries
 from welfare.staff.models import Staff
 from welfare.staff.rules import Permission
 
@@ -33,6 +36,7 @@ def draw_map(viewer: Staff, whom: Whom, *, query: dict[str, Any], nonce: str) ->
     found, counting = ways(viewer, whom), settings.counting()
     communes, centres = _communes(viewer, found)
     sees_people = viewer.may(Permission.SEE_PEOPLE)
+    edits = viewer.may(Permission.EDIT_CASH_POINTS)
     points = db.session.scalars(queries.cash_points().order_by(*queries.CASH_POINT_ORDER)).all()
     words = {
         "communes": commune_words(communes, counting.far_m),
@@ -40,7 +44,9 @@ def draw_map(viewer: Staff, whom: Whom, *, query: dict[str, Any], nonce: str) ->
         "hamlets": [] if sees_people else hamlet_words(by_hamlet(viewer, whom)),
         "peopleUrl": url_for("cashpoints.list_people", **query) if sees_people else None,
         "personUrl": _person_url() if sees_people else None,
-        "moveUrl": _move_url() if viewer.may(Permission.EDIT_CASH_POINTS) else None,
+        "places": hamlet_places(registry_queries.hamlets(viewer)),
+        "moveUrl": _move_url() if edits else None,
+        "addUrl": url_for("cashpoints.add_cash_point") if edits else None,
         "pdfUrl": url_for("cashpoints.print_view"),
         "csrf": generate_csrf(),
         "farM": counting.far_m,
@@ -51,6 +57,7 @@ def draw_map(viewer: Staff, whom: Whom, *, query: dict[str, Any], nonce: str) ->
         static_url=_static_url,
         nonce=nonce,
         schematic_centres=centres,
+        filtered=in_words(whom),
         tiles_url=current_app.config["TILES_URL"],
     )
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from welfare.cashpoints.ways import CommuneWays, HamletWays, Ways
+from welfare.cashpoints.whom import Whom
 from welfare.channels.blockers import BLOCKER_LABELS
 from welfare.channels.rules import CHANNEL_LABELS, Channel
 from welfare.core.vietnamese import sort_key
@@ -47,6 +48,22 @@ def choices() -> Choices:
         blockers=[(reason.value, _(label)) for reason, label in BLOCKER_LABELS.items()],
         over=[(km, _("trên %(km)s km", km=km)) for km in OVER_KM],
     )
+
+
+def in_words(whom: Whom) -> str:
+    """Whom a filter means, as a picture or a sheet says it; empty where it is everybody."""
+    offered, people = choices(), whom.people
+    chosen = [
+        (offered.communes, people.commune_id),
+        (offered.registers, people.register),
+        (offered.channels, whom.channel),
+        (offered.blockers, whom.blocker),
+    ]
+    said = [f"“{people.text}”"] if people.text else []
+    said += [dict(known)[value] for known, value in chosen if value in dict(known)]
+    if whom.over_km is not None:
+        said.append(_("trên %(km)s km", km=f"{whom.over_km:g}".replace(".", ",")))
+    return ", ".join(said)
 
 
 SORTED_BY: dict[str, Callable[[Ways], float]] = {

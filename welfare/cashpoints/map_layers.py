@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 import folium
@@ -12,6 +13,7 @@ import shapely
 from flask_babel import gettext as _
 from shapely.geometry import mapping, shape
 
+from welfare.areas.models import Commune, Hamlet
 from welfare.areas.rules import Geometry
 from welfare.cashpoints.bands import SHARES, UNKNOWN_COLOUR, band_of
 from welfare.cashpoints.map_data import DECIMALS
@@ -23,6 +25,8 @@ from welfare.web.filters import day, distance, percent
 
 _MOST_CORNERS = 10_000  # about 200 kB of page
 _COARSER_DEG = (0.0001, 0.0003, 0.001, 0.003)  # 11 m to 300 m
+_APART_DEG = 0.006  # 650 m
+_GOLDEN_ANGLE = pi * (3 - sqrt(5))
 
 
 @dataclass(frozen=True)
@@ -168,18 +172,53 @@ def _verified(point: CashPoint) -> object:
 
 
 def hamlet_words(hamlets: Sequence[HamletWays]) -> list[dict[str, Any]]:
-    """Return the totals of hamlets whose place is known, for those who may not see persons."""
+    """Return the totals of hamlets, for those who may not see persons; everybody is in one.
+
+    A hamlet whose place nobody knows stands near the centre of its commune, and says so.
+    """
+    placed = dict[int, int]()
+    return [_hamlet(of, placed) for of in hamlets]
+
+
+def _hamlet(of: HamletWays, placed: dict[int, int]) -> dict[str, Any]:
+    """The words of one; `placed` counts by commune those of no known place."""
+    facts = [
+        [_("Người hưởng"), group_digits(of.summary.people)],
+        [_("Trung vị đến ATM"), distance(of.summary.median_m)],
+    ]
+    if of.hamlet is not None and of.hamlet.latitude is not None:
+        place = [of.hamlet.latitude, of.hamlet.longitude]
+    else:
+        place = _beside_centre(of.commune, placed.setdefault(of.commune.id, 0))
+        placed[of.commune.id] += 1
+        facts.append([_("Vị trí"), _("chưa biết, vẽ quanh tâm xã")])
+    name = of.hamlet.label if of.hamlet else _("Chưa rõ ấp")
+    return {
+        "name": f"{name}, {of.commune.name}",
+        "place": place,
+        "people": of.summary.people,
+        "colour": colour_of(of.summary.median_m),
+        "facts": facts,
+    }
+
+
+def _beside_centre(commune: Commune, number: int) -> list[float | None]:
+    """Places that keep apart however many there are: the seeds of a sunflower (Vogel, 1979)."""
+    away = _APART_DEG * sqrt(number)
+    return [
+        commune.latitude + away * cos(number * _GOLDEN_ANGLE),
+        commune.longitude + away * sin(number * _GOLDEN_ANGLE),
+    ]
+
+
+def hamlet_places(hamlets: Sequence[Hamlet]) -> list[dict[str, Any]]:
+    """Where the search finds each hamlet: at its commune's centre where nobody knows better."""
     return [
         {
-            "name": f"{of.hamlet.label}, {of.commune.name}",
-            "place": [of.hamlet.latitude, of.hamlet.longitude],
-            "people": of.summary.people,
-            "colour": colour_of(of.summary.median_m),
-            "facts": [
-                [_("Người hưởng"), group_digits(of.summary.people)],
-                [_("Trung vị đến ATM"), distance(of.summary.median_m)],
-            ],
+            "name": f"{of.label}, {of.commune.name}",
+            "place": [of.latitude, of.longitude]
+            if of.latitude is not None
+            else [of.commune.latitude, of.commune.longitude],
         }
         for of in hamlets
-        if of.hamlet is not None and of.hamlet.latitude is not None
     ]

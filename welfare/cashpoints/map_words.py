@@ -46,6 +46,10 @@ WORDS = {
     "moveHint": N_("Kéo điểm đến chỗ đúng rồi bấm Lưu vị trí."),
     "saveMove": N_("Lưu vị trí"),
     "cancelMove": N_("Bỏ qua"),
+    "add": N_("Thêm điểm rút tiền: bấm vào chỗ của điểm"),
+    "addShort": N_("Thêm điểm"),
+    "addHint": N_("Bấm vào chỗ của điểm mới trên bản đồ."),
+    "notSaved": N_("Chưa làm được ảnh của bản đồ. Tải lại trang rồi thử lại."),
     "moveFailed": N_("Chưa dời được. Tải lại trang rồi thử lại."),
 }
 

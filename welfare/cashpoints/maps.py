@@ -30,6 +30,7 @@ SCRIPTS = (
     "vendor/leaflet/leaflet.js",
     "js/map-people.js",
     "js/map-picture.js",
+    "js/map-points.js",
     "js/map.js",
 )
 STYLES = ("vendor/leaflet/leaflet.css", "css/tokens.css", "css/base.css", "css/map.css")
@@ -42,20 +43,22 @@ def build_map(
     static_url: Callable[[str], str],
     nonce: str,
     schematic_centres: int | None,
+    filtered: str = "",
     tiles_url: str | None = None,
 ) -> str:
     """Return the map as a whole HTML page, to be shown in a frame of the same host.
 
     Args:
         communes: at least one; together they decide what the map shows first.
-        words: what map.js is told besides bands and texts: `communes`, `points` and `hamlets` as
-            `map_layers` words them; `peopleUrl`, which answers with `people_on_map`, and
-            `personUrl`, both None for those who may not see persons; `moveUrl` for those who may
-            move points; "{id}" stands for an id in either.
+        words: what map.js is told besides bands and texts: `communes`, `points`, `hamlets` and
+            `places` as `map_layers` words them; `peopleUrl`, which answers with `people_on_map`,
+            and `personUrl`, both None for those who may not see persons; `moveUrl` and `addUrl`
+            for those who may move and add points; "{id}" stands for an id.
         static_url: gives the address of a file under `static/`.
         nonce: what the content security policy asks of scripts inside the page.
         schematic_centres: from how many centres schematic boundaries were computed, which the
             map then says; None when the boundaries are the official ones.
+        filtered: whom the map shows, if not everybody.
         tiles_url: a background the office has chosen, as "https://host/{z}/{x}/{y}.png".
     """
     page, tiles = _empty_map(tiles_url)
@@ -68,7 +71,7 @@ def build_map(
         "shares": [{"label": each.label, "colour": each.colour} for each in SHARES],
         "unknownColour": UNKNOWN_COLOUR,
         "locale": str(get_locale() or "vi"),
-        "texts": _texts(communes, words, schematic_centres),
+        "texts": _texts(communes, words, schematic_centres) | {"filtered": filtered},
     }
     return _html(page, known, static_url, nonce)
 

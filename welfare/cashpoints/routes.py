@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from welfare.areas import queries as areas_queries
-from welfare.areas.positions import Position
+from welfare.areas.positions import Position, parse_position
 from welfare.audit.labels import explain
 from welfare.cashpoints import (
     importing,
@@ -69,8 +69,9 @@ def list_cash_points() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=["GET", "POST"], permission=EDITING)
 def add_cash_point() -> ResponseReturnValue:
-    """Add a cash point; a place that looks wrong is asked about first."""
-    form = CashPointForm().offer_communes(areas_queries.communes(current_user))
+    """Add a cash point, perhaps where the map was clicked; a doubtful place is asked about."""
+    communes = areas_queries.communes(current_user)
+    form = CashPointForm(data=_clicked(request.args.get("position"))).offer_communes(communes)
     unsure: str | None = None
     if form.validate_on_submit():
         with form.showing_refusals():
@@ -109,9 +110,22 @@ def correct_cash_point(cash_point_id: int) -> ResponseReturnValue:
     )
 
 
+def _clicked(place: str | None) -> dict[str, object]:
+    """What the form begins with where the map was clicked: the place and its commune."""
+    if not place:
+        return {}
+    from welfare.areas.containing import commune_of  # noqa: PLC0415 - shapely takes long
+
+    try:
+        position = parse_position(place)
+        return {"position": position, "commune_id": commune_of(position).id}
+    except Refusal:
+        return {}
+
+
 def _doubt(facts: CashPointFacts) -> str | None:
     """What is doubtful about the place, in the reader's language."""
-    from welfare.areas.containing import DOUBT_LABELS, doubt  # noqa: PLC0415 - shapely takes long
+    from welfare.areas.containing import DOUBT_LABELS, doubt  # noqa: PLC0415 - as above
 
     found = doubt(Position(facts.latitude, facts.longitude), facts.commune_id)
     return _(DOUBT_LABELS[found]) if found else None
