@@ -75,6 +75,29 @@ def test_switch_by_qr(open_page: OpenPage, session: Session) -> None:
     expect(panel).to_contain_text("khớp tên")
 
 
+CAMERA = """
+window.BarcodeDetector = class {
+  static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
+  detect() { return Promise.resolve([{ rawValue: "%s" }]); }
+};
+navigator.mediaDevices.getUserMedia = () => Promise.resolve(
+  document.createElement("canvas").captureStream());
+HTMLMediaElement.prototype.play = () => Promise.resolve();
+"""
+
+
+def test_the_camera_reads_a_code_as_a_scanner_does(open_page: OpenPage, session: Session) -> None:
+    """The browser here has no camera: what it would see is put into its place."""
+    someone = beneficiary()
+    username, address = factories.staff(Role.COMMUNE_OFFICER).username, f"/people/{someone.id}"
+    session.commit()
+    page = signed_in(open_page, username)
+    page.add_init_script(CAMERA % code("970405", "6011084364"))
+    page.goto(f"/channels{address}")
+    page.get_by_role("button", name="Dùng máy ảnh").click()
+    expect(page.get_by_label("Số tài khoản", exact=True)).to_have_value("6011084364")
+
+
 def test_authorised_recipient_expires(open_page: OpenPage, session: Session) -> None:
     someone, officer = beneficiary(), factories.staff(Role.DISTRICT_OFFICER)
     nephew = PayeeFacts(
