@@ -26,6 +26,7 @@ NOTHING = "–"  # nobody can write a figure into a cell that already holds a da
 LONG_WORD = re.compile(r"[^\W\d_]{17,}")
 DASH_OR_PERCENT = re.compile(" (?=– |%)")
 MEASURED_PIECES = 4
+FEW_LINES = 40  # ten such lists keep less than 100 MB of layout; hundreds of them make a month
 Row = list[str]
 
 
@@ -51,7 +52,8 @@ def render_pdf(papers: Sequence[ListPaper], sheets: Sequence[Mapping[str, object
         timestamp=prepared_at,
         pdf_tags=False,
     )
-    _forget_layout()
+    if sum(len(paper.lines) for paper in papers) > FEW_LINES:
+        _forget_layout()
     return document
 
 
