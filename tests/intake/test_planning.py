@@ -161,6 +161,10 @@ class TestAnyRows:
             row(hamlet="Ấp Một", citizen_id="082040000002"),
         ],
     ).via("both namesakes have got a number since")
+    @example(
+        first=[row(hamlet="Ấp Một", start="12/2030"), row()],
+        second=[row(hamlet="Ấp Một")],
+    ).via("a row that is refused anyway takes nobody's record")
     def test_two_workbooks_in_turn_add_nothing_the_second_time(
         self, session: Session, officer: Staff, first: list[Row], second: list[Row]
     ) -> None:

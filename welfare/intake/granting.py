@@ -76,6 +76,18 @@ class Granting:
         return new
 
 
+def check_alone(row: UnderstoodRow, today: date) -> None:
+    """Refuse a row that is refused whoever its person turns out to be.
+
+    Such a row takes no person away from the other rows of the file.
+
+    Raises:
+        Refusal: as `Granting.new_enrolment`.
+    """
+    alone = Granting(None, born_on=row.born_on, known=(), stated=set(), today=today)
+    alone.new_enrolment(row, [])
+
+
 def _compare(row: UnderstoodRow, start: Month, known: Enrolment, remarks: list[Refusal]) -> None:
     """Tell where the row and the enrolment that is there disagree."""
     if known.start_month != start:

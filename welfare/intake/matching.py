@@ -34,8 +34,8 @@ BIRTH_DIFFERS = N_("Trong sổ, người có số định danh này sinh %(birth
 OLD_ID_DIFFERS = N_("Trong sổ, người này có số CMND cũ khác; giữ như sổ. Xem lại trên giấy tờ.")
 BY_NAME = N_("Khớp với hồ sơ đã có theo họ tên và ngày sinh, không theo số. Hãy kiểm tra lại.")
 SEVERAL_NAMESAKES = N_(
-    "Trong sổ có %(count)s người tên %(name)s sinh ngày %(birth)s, không rõ dòng này là ai. Ghi số "
-    "định danh vào dòng này."
+    "Trong sổ có %(count)s người tên %(name)s sinh ngày %(birth)s (hồ sơ số %(records)s), không rõ "
+    "dòng này là ai. Ghi số định danh hoặc đúng ấp vào dòng này."
 )
 MAYBE_TWICE = N_(
     "Đã có hồ sơ %(name)s cùng năm sinh ở xã này. Nếu là một người, ghi số định danh vào cả hai."
@@ -131,6 +131,7 @@ class _Matching:
                 count=len(namesakes),
                 name=someone.first.name,
                 birth=f"{someone.first.born_on:%d/%m/%Y}",
+                records=", ".join(str(other.id) for other in namesakes),
             )
         if (someone.name_key, someone.first.born_on.year) in self._years:
             return Match(None, (Refusal(MAYBE_TWICE, name=someone.first.name),))

@@ -173,6 +173,7 @@ class _Planning:
         people = FilePeople()
         for row in self._rows:
             try:
+                granting.check_alone(row, self._known.today)
                 people.take(row)
             except Refusal as refusal:
                 self._refuse(row, refusal)

@@ -10,6 +10,12 @@ from welfare.core.vietnamese import fold
 from welfare.intake.row_notes import RowNotes
 from welfare.intake.understood import UnderstoodRow
 
+SAME_PERSON = N_("Trùng với dòng %(row)s: cùng người, cùng loại đối tượng. Xóa một dòng.")
+NAMESAKES = N_(
+    "Trùng với dòng %(row)s: cùng họ tên, ngày sinh, loại đối tượng, không có số định danh. Nếu là "
+    "một người, xóa một dòng; nếu là hai người, ghi số định danh hoặc ấp của từng người."
+)
+
 PersonKey = tuple[object, ...]
 
 
@@ -37,9 +43,10 @@ class Repeats:
             return
         entry = self._entries.setdefault((key, row.category_code), row)
         if entry is not row:
+            has_number = row.citizen_id or row.old_id
             notes.refuse(
-                notes.record.shown("national_id" if row.citizen_id or row.old_id else "name"),
-                N_("Trùng với dòng %(row)s: cùng người, cùng loại đối tượng. Xóa một dòng."),
+                notes.record.shown("national_id" if has_number else "name"),
+                SAME_PERSON if has_number else NAMESAKES,
                 row=_place(entry, row),
             )
             return
