@@ -97,7 +97,7 @@ function drawView(context, map, settings) {
   }
   for (const { shortName, place } of settings.shownNames()) {
     const { x, y } = map.latLngToContainerPoint(place);
-    writeText(context, shortName, x, y, "600 11px Inter, sans-serif", { align: "center", halo: true });
+    writeText(context, shortName, x, y + 16, "600 11px Inter, sans-serif", { align: "center", halo: true });
   }
   for (const point of settings.shownPoints()) drawPoint(context, map, point);
 }

@@ -18,7 +18,18 @@ from welfare.registry.rules import REGISTER_LABELS, Register
 Some = TypeVar("Some", CommuneWays, HamletWays)
 
 NAMES = frozenset(
-    {"text", "commune", "hamlet", "register", "category", "standing", "channel", "blocker", "over"}
+    {
+        "text",
+        "commune",
+        "hamlet",
+        "register",
+        "category",
+        "standing",
+        "identity",
+        "channel",
+        "blocker",
+        "over",
+    }
 )
 OVER_KM = (1, 3, 5, 10)
 
