@@ -11,11 +11,14 @@ from tests.payouts.test_at_once import Work, at_once
 from welfare.core.errors import Conflict, Refusal
 from welfare.core.month import Month
 from welfare.database import db, writing
-from welfare.payouts import drawing, owing, repaying
-from welfare.payouts.book_models import Repayment, RepaymentPlan
+from welfare.payouts import campaigns, drawing, owing, repaying
+from welfare.payouts.book_models import Campaign, Repayment, RepaymentPlan
+from welfare.payouts.campaign_people import Chosen
+from welfare.payouts.campaigns import NewCampaign
 from welfare.payouts.claim_models import ClaimWaiver
 from welfare.payouts.claim_rules import Share, WaivingDecision
 from welfare.registry import service as registry
+from welfare.registry.models import Enrolment
 from welfare.registry.rules import Register
 from welfare.staff.models import Staff
 from welfare.staff.rules import Role
@@ -183,3 +186,28 @@ def test_what_is_cut_off_between_leaves_the_old_plan_standing(
         standing = repaying.plan_of(person_id, "protection")
         assert standing is not None
         assert standing.id == first
+
+
+def test_a_campaign_made_by_two_at_once_is_made_once(
+    either_app: Flask, people: tuple[int, int, int]
+) -> None:
+    one, two, _person = people
+    new = NewCampaign(
+        name="Quà Tết",
+        decision_number="99/QĐ-UBND",
+        decided_on=date(2023, 11, 30),
+        fund="local",
+        month=JANUARY,
+        amount_vnd=300_000,
+        chosen=Chosen("protection"),
+    )
+
+    def make(actor: Staff) -> int:
+        return campaigns.make(actor=actor, new=new, seen=1).id
+
+    first, second = at_once(either_app, (one, make), (two, make))
+    assert first == second
+    assert rows(either_app, Campaign) == 1
+    with either_app.app_context():
+        given = select(func.count()).where(Enrolment.category_code.startswith("DOT-"))
+        assert db.session.scalar(given) == 1

@@ -13,6 +13,7 @@ from welfare.core.month import Month
 from welfare.core.permissions import Permission
 from welfare.payouts import (
     book_routes,  # noqa: F401 - adds its pages to the blueprint
+    campaign_routes,  # noqa: F401 - adds its pages to the blueprint
     checks,
     claim_routes,  # noqa: F401 - adds its pages to the blueprint
     drawing,
@@ -198,6 +199,14 @@ def install(app: Flask) -> None:
             N_("Khoản phải thu hồi"),
             "receipt",
             "payouts.list_claims",
+            Permission.SEE_PEOPLE,
+        ),
+        MenuEntry(
+            N_("Chi trả"),
+            35,
+            N_("Quà, hỗ trợ theo đợt"),
+            "coin",
+            "payouts.list_campaigns",
             Permission.SEE_PEOPLE,
         ),
         MenuEntry(
