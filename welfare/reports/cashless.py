@@ -118,13 +118,17 @@ def cashless(viewer: Viewer | None, first: Month, last: Month | None = None) -> 
     )
 
 
-def people_and_money(viewer: Viewer | None, first: Month, last: Month) -> CTE:
+def people_and_money(
+    viewer: Viewer | None, first: Month, last: Month, *, of_dues: bool = False
+) -> CTE:
     """One row for each commune, register and person, of which every figure is added up.
+
+    With `of_dues` the rows are what is due in the last month, drawn up or not.
 
     Columns: commune_id, register, person_id, amount_vnd, by_account_vnd (paid to an account),
     is_paid (1 or 0), has_account, has_own (the person's id, or null).
     """
-    cycle_ids = _cycle_ids(first, last)
+    cycle_ids = [] if of_dues else _cycle_ids(first, last)
     rows = (_of_lists(cycle_ids) if cycle_ids else _of_dues(last)).subquery("rows")
     held = holders(last)
     statement = select(

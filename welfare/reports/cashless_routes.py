@@ -43,8 +43,10 @@ LONGEST_MONTHS = 36
 TOO_LONG = N_("Kỳ báo cáo dài nhất %(months)s tháng.")
 NO_SUCH_GROUP = N_("Không có nhóm người này.")
 
+DUE = "due"
 GROUPS = {
     "all": N_("Người hưởng"),
+    DUE: N_("Phải trả trong tháng"),
     "with-account": N_("Có tài khoản"),
     "own-account": N_("Có tài khoản riêng"),
     "without-account": N_("Chưa có tài khoản"),
@@ -147,10 +149,11 @@ def list_behind() -> ResponseReturnValue:
     register = asked.get("register")
     if register not in set(Register):
         register = None
-    shares = people_and_money(current_user, period.first, period.last)
+    shares = people_and_money(current_user, period.first, period.last, of_dues=group == DUE)
     c = shares.c
     conditions: dict[str, ColumnElement[bool] | None] = {
         "all": None,
+        DUE: None,
         "with-account": c.has_account.is_not(None),
         "own-account": c.has_own.is_not(None),
         "without-account": c.has_account.is_(None),
