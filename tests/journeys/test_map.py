@@ -301,3 +301,25 @@ def test_the_table_beside_the_map_is_reached_by_keyboard(open_page: OpenPage, re
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("sort="))
     expect(page.get_by_role("row").filter(has_text="Xã An Cư")).to_contain_text("4,5 km")
+
+
+def test_a_place_is_excluded_by_a_click_and_the_kept_plan_says_so(
+    open_page: OpenPage, reader: str
+) -> None:
+    page = signed_in(open_page, reader, viewport=TALL)
+    page.goto("/cash-points/plan?count=1&goal=average&within_m=5000&weight=people&sources=communes")
+    chosen = page.get_by_role("region", name="Nơi nên đặt điểm mới")
+    expect(chosen).to_contain_text("Xã An Cư")
+    key = f"xa-{factories.AN_CU}"
+    keys = page.evaluate(
+        "JSON.parse(document.getElementById('plan-map-data').textContent).choices.map(of => of.key)"
+    )
+    excluded = page.get_by_label("Loại trừ")
+    for now_out in (key, "", key):  # out, taken back, out again
+        page.locator("path.plan-choice").nth(keys.index(key)).dispatch_event("click")
+        expect(excluded).to_have_value(now_out)
+    page.get_by_role("button", name="Tính", exact=True).click()
+    expect(chosen).not_to_contain_text("Xã An Cư")
+    page.get_by_label("Tên phương án").fill("Không ở An Cư")
+    page.get_by_role("button", name="Lưu phương án").click()
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"Không xét: .*Xã An Cư"))

@@ -1,5 +1,6 @@
 """Where new points and mobile stops should stand: asked, kept, compared, printed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ def plan_points() -> ResponseReturnValue:
         people=_names(plan),
         keeping=ScenarioForm(formdata=None),
         query=request.args.to_dict(flat=False),
-        map_data=_map_data(plan["sites"] if plan else []),
+        map_data=_map_data(plan["sites"] if plan else [], form.sources.data),
     )
 
 
@@ -49,7 +50,7 @@ def plan_mobile_stops() -> ResponseReturnValue:
         plan=plan,
         keeping=ScenarioForm(formdata=None),
         query=request.args.to_dict(flat=False),
-        map_data=_map_data(plan["stops"] if plan else []),
+        map_data=_map_data(plan["stops"] if plan else [], form.sources.data),
     )
 
 
@@ -83,12 +84,14 @@ def list_scenarios() -> ResponseReturnValue:
 def show_scenario(scenario_id: int) -> ResponseReturnValue:
     """A plan as it was kept."""
     scenario = scenarios.saved(current_user, scenario_id)
-    plan = scenarios.result_of(scenario)
+    plan, asked = scenarios.result_of(scenario), scenarios.asked_of(scenario)
+    map_data = _map_data(plan.get("sites") or plan.get("stops") or [], asked["sources"])
     return render_template(
         "cashpoints/show_scenario.html",
         scenario=scenario,
         plan=plan,
-        map_data=_map_data(plan.get("sites") or plan.get("stops") or []),
+        excluded=[each["name"] for each in map_data["choices"] if each["key"] in asked["without"]],
+        map_data=map_data | {"without": asked["without"]},
     )
 
 
@@ -160,9 +163,15 @@ def _names(plan: dict[str, Any] | None) -> dict[int, Any]:
     return registry_queries.people_by_id([row["person_id"] for row in plan["gained"]])
 
 
-def _map_data(places: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the map beside a plan draws: today's ATMs and the new places."""
+def _map_data(places: list[dict[str, Any]], sources: Iterable[str] | None) -> dict[str, Any]:
+    """What the map beside a plan draws: ATMs, new places and those to choose among."""
+    from welfare.cashpoints import candidates  # noqa: PLC0415 - shapely takes long
+
+    choices = candidates.candidates(current_user, {Source(each) for each in sources or ()})
     return {
+        "choices": [
+            {"key": of.key, "name": of.name, "place": [of.latitude, of.longitude]} for of in choices
+        ],
         "atms": [[atm.latitude, atm.longitude, atm.name] for atm in queries.atms()],
         "places": [[each["latitude"], each["longitude"], each["name"]] for each in places],
     }

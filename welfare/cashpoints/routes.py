@@ -1,6 +1,7 @@
 """The list of cash points and what is done to them, and a panel on the person page."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -31,7 +32,7 @@ from welfare.cashpoints.forms import (
 )
 from welfare.cashpoints.history import history
 from welfare.cashpoints.measuring import measure
-from welfare.cashpoints.rules import KIND_LABELS, STATE_LABELS, CashPointFacts
+from welfare.cashpoints.rules import KIND_LABELS, STATE_LABELS, CashPointFacts, Kind
 from welfare.core import clock
 from welfare.core.errors import N_, Refusal
 from welfare.core.permissions import Permission
@@ -71,7 +72,7 @@ def list_cash_points() -> ResponseReturnValue:
 def add_cash_point() -> ResponseReturnValue:
     """Add a cash point, perhaps where the map was clicked; a doubtful place is asked about."""
     communes = areas_queries.communes(current_user)
-    form = CashPointForm(data=_clicked(request.args.get("position"))).offer_communes(communes)
+    form = CashPointForm(data=_begun(request.args)).offer_communes(communes)
     unsure: str | None = None
     if form.validate_on_submit():
         with form.showing_refusals():
@@ -110,8 +111,13 @@ def correct_cash_point(cash_point_id: int) -> ResponseReturnValue:
     )
 
 
+def _begun(asked: Mapping[str, str]) -> dict[str, object]:
+    """What the form begins with: a kind, the place where the map was clicked and its commune."""
+    kind = {each.value: {"kind": each} for each in Kind}.get(asked.get("kind", ""), {})
+    return dict(kind) | _clicked(asked.get("position"))
+
+
 def _clicked(place: str | None) -> dict[str, object]:
-    """What the form begins with where the map was clicked: the place and its commune."""
     if not place:
         return {}
     from welfare.areas.containing import commune_of  # noqa: PLC0415 - shapely takes long
