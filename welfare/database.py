@@ -1,14 +1,27 @@
 """The database: naming, types of our own, SQLite pragmas, one transaction rule for both engines."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Date, DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -65,6 +78,31 @@ class UtcMoment(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - signature of SQLAlchemy
         """Database to Python."""
         return value.replace(tzinfo=UTC) if value is not None else None
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows that have the same columns by one statement; the answer is their ids, in order.
+
+    The ids are taken beforehand, for a database that has to return them takes several times as
+    long. The caller's transaction writes, so that nobody else takes the same ones.
+    """
+    if not rows:
+        return []
+    db.session.flush()
+    table = Base.metadata.tables[model.__tablename__]
+    ids = _free_ids(table, len(rows))
+    numbered = [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]
+    db.session.execute(insert(table), numbered)
+    return ids
+
+
+def _free_ids(table: Table, count: int) -> list[int]:
+    if db.engine.dialect.name == "sqlite":
+        last = db.session.scalar(select(func.max(table.c.id))) or 0
+        return list(range(last + 1, last + 1 + count))
+    sequence = func.pg_get_serial_sequence(table.name, "id")
+    series = select(func.generate_series(1, count).label("place")).subquery()
+    return list(db.session.scalars(select(func.nextval(sequence)).select_from(series)))
 
 
 # Keys made to sort and to match byte by byte: PostgreSQL must not apply a language's rules to them.

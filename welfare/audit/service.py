@@ -13,6 +13,7 @@ from welfare.database import db
 
 SYSTEM = "hệ thống"
 CHUNK = 5000
+EVENTS = AuditEvent.metadata.tables[AuditEvent.__tablename__]
 
 
 class Actor(Protocol):
@@ -70,7 +71,7 @@ def record_many(actor: Actor | None, entries: Iterable[Entry]) -> None:
         rows.append({"id": head.events, "digest": head.digest, **facts})
     if rows:
         db.session.flush()
-        db.session.execute(insert(AuditEvent), rows)
+        db.session.execute(insert(EVENTS), rows)
 
 
 def _locked_head() -> AuditHead:

@@ -7,8 +7,6 @@ list keeps its own copy of the account: nothing here reaches it.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import insert
-
 from welfare.audit import service as audit
 from welfare.channels import queries, recipients_kept
 from welfare.channels.logged import entry, logged_account, logged_choice, logged_row
@@ -33,7 +31,7 @@ from welfare.core import clock
 from welfare.core.errors import N_, NotFound, Refusal
 from welfare.core.month import Month
 from welfare.core.national_id import mask
-from welfare.database import db
+from welfare.database import db, insert_rows
 from welfare.registry import queries as registry_queries
 from welfare.registry.models import Person
 from welfare.staff.models import Staff
@@ -130,8 +128,8 @@ def record_many(*, actor: Staff, choices: Iterable[Choice]) -> set[int]:
     people = _people_in_area(actor, list(wanted))
     _check_banks(wanted.values())
     accounts = queries.bank_accounts_of(list(wanted))
-    entries = _keep_accounts(people, wanted.values(), accounts)
     account_ids = {key: account.id for key, account in accounts.items()}
+    entries = _keep_accounts(people, wanted.values(), accounts, account_ids)
     changes = _changes(people, wanted.values(), account_ids)
     audit.record_many(actor, [*entries, *changes])
     return {event.subject_id for event in [*entries, *changes] if event.subject_id is not None}
@@ -178,10 +176,12 @@ def _check_banks(choices: Collection[Choice]) -> None:
 def _keep_accounts(
     people: Mapping[int, Person],
     choices: Iterable[Choice],
-    accounts: dict[AccountKey, BankAccount],
+    accounts: Mapping[AccountKey, BankAccount],
+    account_ids: dict[AccountKey, int],
 ) -> list[audit.Entry]:
-    """Add to `accounts` those not known yet; the answer records holders that were corrected."""
+    """Add to `account_ids` those not known yet; the answer records holders that were corrected."""
     entries = []
+    new: dict[AccountKey, dict[str, object]] = {}
     for choice in choices:
         account = choice.account
         if account is None:
@@ -192,27 +192,26 @@ def _keep_accounts(
         if kept is not None and choice.kind is not None:
             kept.payee_id = account.payee_id
         if kept is None:
-            accounts[key] = _new_account(someone, account)
+            new[key] = _new_account(someone, account)
         elif account.holder and account.holder != kept.holder:
             meant = logged_account(kept.bank_bin, kept.number)
             before, after = meant | {"holder": kept.holder}, meant | {"holder": account.holder}
             kept.holder = account.holder
             entries.append(entry("bank_account.corrected", someone, before, after))
     db.session.flush()
+    account_ids |= zip(new, insert_rows(BankAccount, list(new.values())), strict=True)
     return entries
 
 
-def _new_account(someone: Person, account: Account) -> BankAccount:
-    row = BankAccount(
-        person_id=someone.id,
-        bank_bin=account.bank_bin,
-        number=account.number,
-        holder=account.holder or bank_spelling(someone.name),
-        payee_id=account.payee_id,
-        created_at=clock.now(),
-    )
-    db.session.add(row)
-    return row
+def _new_account(someone: Person, account: Account) -> dict[str, object]:
+    return {
+        "person_id": someone.id,
+        "bank_bin": account.bank_bin,
+        "number": account.number,
+        "holder": account.holder or bank_spelling(someone.name),
+        "payee_id": account.payee_id,
+        "created_at": clock.now(),
+    }
 
 
 def _changes(
@@ -238,9 +237,8 @@ def _changes(
                 setattr(before, column, value)
         else:
             new_rows.append(_row(choice, account_id))
-    if new_rows:
-        db.session.execute(insert(PaymentChannel), new_rows)
     db.session.flush()
+    insert_rows(PaymentChannel, new_rows)
     return entries
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Control and zero-width characters come along when text is pasted; PostgreSQL refuses a NUL.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -19,11 +20,13 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=16_384)
 def clean(text: str) -> str:
     """Return the text composed, without unseen characters, single-spaced and trimmed."""
     return " ".join(nfc(_UNSEEN.sub("", text)).split())
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Return the key that searches compare: lower case, no marks, đ as d.
 
@@ -56,6 +59,7 @@ def sort_key(name: str) -> str:
     return " ".join(_word_key(word) for word in [*words[-1:], *words[:-1]])
 
 
+@lru_cache(maxsize=16_384)
 def _word_key(word: str) -> str:
     apart = unicodedata.normalize("NFD", word)
     letters = "".join(

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from welfare.areas.models import Commune
 from welfare.audit import service as audit
 from welfare.core.errors import N_, Refusal
-from welfare.database import db
+from welfare.database import db, insert_rows
 from welfare.intake.understood import UnderstoodRow
 from welfare.registry.models import Household, PovertyReview
 from welfare.registry.queries import portions
 from welfare.registry.rules import POVERTY_LABELS, PovertyClass, household_code
-from welfare.registry.service import ONE_BATCH
 from welfare.staff.models import Staff
 
 NO_CODE = N_("Thiếu mã hộ. Ghi mã hộ ở mỗi dòng để biết những ai cùng một hộ.")
@@ -136,16 +135,13 @@ def record(
         for code, planned in new.items()
     ]
     ids = {code: planned.id for code, planned in households.items() if planned.id is not None}
-    if rows:
-        made = insert(Household).returning(Household.id, sort_by_parameter_order=True)
-        ids |= zip(new, db.session.scalars(made, rows, execution_options=ONE_BATCH), strict=True)
+    ids |= zip(new, insert_rows(Household, rows), strict=True)
     reviews = [
         {"household_id": ids[code], "year": year, "poverty_class": planned.poverty_class}
         for code, planned in households.items()
         if planned.poverty_class is not None
     ]
-    if reviews:
-        db.session.execute(insert(PovertyReview), reviews)
+    insert_rows(PovertyReview, reviews)
     audit.record_many(
         actor,
         [

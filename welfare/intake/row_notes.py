@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from welfare.core.errors import Refusal
@@ -52,9 +53,16 @@ class RowNotes:
     def _read(self, meaning: str, reader: Reader[Value], findings: list[Finding]) -> Value | None:
         for column, cell in self.record.filled(meaning):
             try:
-                if (value := reader(cell)) is not None:
+                value: Value | None = _read_once(reader, cell)
+                if value is not None:
                     return value
             except Refusal as refusal:
                 place = (self.record.row.number, self.sheet, column.shown)
                 findings.append(Finding.of(refusal, *place))
         return None
+
+
+@lru_cache(maxsize=32_768, typed=True)
+def _read_once(reader: Reader[Value], cell: Cell) -> Value | None:
+    """Read a cell; the same words stand in thousands of rows."""
+    return reader(cell)

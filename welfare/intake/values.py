@@ -69,6 +69,7 @@ def text(cell: Cell, *, most: int = 500) -> str | None:
     return words or None
 
 
+@lru_cache
 def texts(most: int) -> Callable[[Cell], str | None]:
     """Return a reader of texts of at most so many characters."""
     return lambda cell: text(cell, most=most)

@@ -13,7 +13,7 @@ from welfare.audit import service as audit
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict, Refusal
 from welfare.core.month import Month
-from welfare.database import db
+from welfare.database import db, insert_rows
 from welfare.registry import queries
 from welfare.registry.admission import (
     check_enrolments,
@@ -41,8 +41,6 @@ CHANGED_MEANWHILE = N_(
     "Người khác vừa sửa hồ sơ này. Xem phần họ đã đổi dưới đây; lưu lại nếu vẫn đúng."
 )
 ALREADY_DEAD = N_("%(name)s đã được báo tử, mất ngày %(died_on)s.")
-ONE_BATCH = {"render_nulls": True}
-"""Rows that lack different facts are still inserted by one statement."""
 
 COUNT_NEEDED = N_("Loại này trả theo số người hoặc số thâm niên. Hãy ghi số đó, từ 1 trở lên.")
 NO_NUMBER = N_("Hồ sơ này chưa có số định danh.")
@@ -68,9 +66,9 @@ def register_many(*, actor: Staff, people: Sequence[PersonFacts]) -> list[int]:
     """
     if not people:
         return []
-    rows = [row | {"created_at": clock.now()} for row in checked_rows(actor, people)]
-    returning_ids = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(returning_ids, rows, execution_options=ONE_BATCH))
+    at = clock.now()
+    rows = [row | {"created_at": at} for row in checked_rows(actor, people)]
+    ids = insert_rows(Person, rows)
     names = names_of(people)
     audit.record_many(
         actor,
@@ -207,14 +205,13 @@ def enrol_many(*, actor: Staff, enrolments: Sequence[NewEnrolment]) -> list[int]
     people = people_in_area(actor, [new.person_id for new in enrolments])
     categories = {category.code: category for category in queries.categories()}
     check_enrolments(enrolments, people, categories)
-    returning_ids = insert(Enrolment).returning(Enrolment.id, sort_by_parameter_order=True)
-    rows = [enrolment_row(new) | {"created_at": clock.now()} for new in enrolments]
-    ids = list(db.session.scalars(returning_ids, rows, execution_options=ONE_BATCH))
+    at = clock.now()
+    ids = insert_rows(Enrolment, [enrolment_row(new) | {"created_at": at} for new in enrolments])
     grants = [
         decision_row(enrolment_id, _begins(new), new.paper, new.start_month)
         for enrolment_id, new in zip(ids, enrolments, strict=True)
     ]
-    db.session.execute(insert(Decision), grants)
+    insert_rows(Decision, grants)
     look_again((new.person_id, new.start_month) for new in enrolments)
     audit.record_many(
         actor,
