@@ -113,8 +113,8 @@ def _row(number: int, cells: Iterable[Cell]) -> Row:
 
 def _cell(cell: Cell) -> Cell:
     """Clean a text; one that shows a formula error, as CSV and .ods keep it, is a broken cell."""
-    if not isinstance(cell, str):
-        return cell
+    if not isinstance(cell, str) or (cell.isascii() and cell.isalnum()):
+        return cell  # plain figures and codes, most of a long table, have nothing to clean
     words = clean(cell)
     if words.startswith("#") and _ERROR_TEXT.fullmatch(words):
         return BrokenCell(words)

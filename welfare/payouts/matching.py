@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from welfare.core.errors import N_, Refusal
 from welfare.core.money import format_vnd
@@ -55,8 +56,7 @@ NO_REASON = N_("Nơi chi trả không ghi lý do")
 PART_REASON = N_("Chỉ nhận một phần")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
+class OpenLine(NamedTuple):
     """A line of a payment as it stands, the earliest month first."""
 
     line_id: int
@@ -65,8 +65,7 @@ class OpenLine:
     part_paid_vnd: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A payment of the cycle with its lines."""
 
     line_id: int
@@ -80,7 +79,9 @@ class Group:
 
     @property
     def amount_vnd(self) -> int:
-        """What the payment makes together."""
+        """What the payment makes together; nearly all are one line, and each is asked often."""
+        if len(self.lines) == 1:
+            return self.lines[0].amount_vnd
         return sum(line.amount_vnd for line in self.lines)
 
     @property
@@ -92,8 +93,7 @@ class Group:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A row, the payment it means if any, what follows, and why where an officer must look."""
 
     row: ResultRow

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select, update
@@ -127,7 +128,7 @@ def groups(viewer: Viewer, cycle: PayoutCycle) -> list[Group]:
         .where(PayoutLine.cycle_id == cycle.id, queries.visible_lists(viewer))
         .order_by(PayoutLine.list_id, PayoutLine.enrolment_id, PayoutLine.for_month, PayoutLine.id)
     )
-    by_payment = groupby(db.session.execute(statement), key=lambda row: (row[0], row[1]))
+    by_payment = groupby(db.session.execute(statement), key=itemgetter(0, 1))
     return [_group(list(rows)) for _key, rows in by_payment]
 
 
@@ -135,7 +136,7 @@ def _group(rows: Sequence[Any]) -> Group:
     last = rows[-1]
     lines = tuple(OpenLine(*row[2:6]) for row in rows)
     return Group(
-        line_id=min(line.line_id for line in lines),
+        line_id=min(lines).line_id,
         person_id=last.person_id,
         name=last.name,
         commune=last.commune,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from welfare.channels.rules import bank_spelling
 from welfare.core.errors import N_, Refusal
@@ -66,8 +67,7 @@ UNKNOWN_MEANING = N_("Không có ý nghĩa cột “%(meaning)s”. Chọn một
 UNREAD_RESULT = N_("Không hiểu kết quả “%(text)s”. Ghi “Đã nhận” hoặc lý do chưa nhận.")
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(NamedTuple):
     """What one row says. `paid` is None where it does not tell, and `trouble` then says why.
 
     `amount_vnd` is the sum ordered, `paid_vnd` the sum that reached the person, if the row tells.
