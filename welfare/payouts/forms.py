@@ -1,8 +1,15 @@
 """What is typed to draw a month up, to send it back, and to record a result."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import AnyOf, Length, NumberRange, Optional
+from wtforms import (
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from welfare.core.vietnamese import clean
 from welfare.payouts.rules import LineStatus
@@ -71,3 +78,15 @@ class FeeForm(WelfareForm):
     def milli(self) -> int | None:
         """The percentage in thousandths."""
         return None if self.percent.data is None else int(self.percent.data * 10)
+
+
+class PaymentMonthsForm(WelfareForm):
+    """In which months something is paid, and from which year on."""
+
+    subject = SelectField(_l("Khoản"))
+    from_year = IntegerField(_l("Từ năm"), [InputRequired(_l("Hãy ghi năm."))])
+    months = StringField(
+        _l("Trả vào tháng"),
+        [required, Length(max=40)],
+        description=_l("Các tháng cách nhau bằng dấu phẩy, ví dụ 3, 6, 9, 12."),
+    )
