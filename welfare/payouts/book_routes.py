@@ -12,7 +12,6 @@ from welfare.core.permissions import Permission
 from welfare.core.vietnamese import fold
 from welfare.payouts import (
     changes,
-    checks,
     claim_books,
     confirming,
     holds,
@@ -20,6 +19,7 @@ from welfare.payouts import (
     papers_of_changes,
     queries,
     settlement,
+    suspects,
 )
 from welfare.payouts.blueprint import blueprint
 from welfare.payouts.book_models import LineHold
@@ -35,17 +35,16 @@ NO_CHECK = N_("Không có mục kiểm tra này.")
 @blueprint.route("/<month>/checks/<name>", permission=Permission.SEE_PEOPLE)
 def show_check(month: str, name: str) -> ResponseReturnValue:
     """The people a check points at."""
-    if name not in checks.LOOKS:
+    if name not in suspects.LOOKS:
         raise NotFound(NO_CHECK)
-    title, look = checks.LOOKS[name]
+    title, look = suspects.LOOKS[name]
     asked = Month.parse(month)
     return render_template(
         "payouts/show_check.html",
         month=asked,
         title=title,
         suspects=look(asked, current_user),
-        most=checks.MOST_SHOWN,
-        remedy=checks.REMEDIES.get(name) if current_user.may(Permission.EDIT_PEOPLE) else None,
+        remedy=suspects.REMEDIES.get(name) if current_user.may(Permission.EDIT_PEOPLE) else None,
     )
 
 

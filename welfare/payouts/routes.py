@@ -24,6 +24,7 @@ from welfare.payouts import (
     queries,
     service,
     settings_routes,  # noqa: F401 - adds its pages to the blueprint
+    suspects,
     totals,
 )
 from welfare.payouts.blueprint import blueprint, words
@@ -173,7 +174,7 @@ def install(app: Flask) -> None:
     explain(actions=labels.ACTIONS, subjects=labels.SUBJECTS, facts=labels.FACTS)
     stay_behind(app, "payout_lines", "collection_marks", "departed_people")
     add_panel(app, Panel(PERSON_PAGE, 30, Permission.SEE_PAYOUTS, person_panel))
-    checks.install(app)
+    suspects.install(app)
     foretell(app, settlement=foresight.settlement)
     add_to_menu(
         app,

@@ -202,6 +202,7 @@ WHY_NOT_PAID = {
         N_("Tài khoản bị khóa"),
     ),
 }
+WORDS_OF_DEATH = ("đã mất", "Đã mất", "chết", "Chết", "từ trần", "tử vong", "Tử vong")
 # Money that did not reach the person, and so is never claimed back from them.
 NOT_RECEIVED = (LineStatus.UNPAID, LineStatus.RETURNED)
 

@@ -49,6 +49,18 @@ def pairs(viewer: Viewer, wanted: PairFilter) -> Page[Row[tuple[Any, ...]]]:
     return keyset_page(statement, keys, descending=True)  # type: ignore[arg-type] # three columns
 
 
+def pairs_waiting(viewer: Viewer) -> int:
+    """How many pairs found alike nobody has said anything of."""
+    statement = (
+        select(func.count())
+        .select_from(SuspectedPair)
+        .join(A, A.id == SuspectedPair.a_id)
+        .join(B, B.id == SuspectedPair.b_id)
+        .where(*_inside(viewer, A, B), not_(_proposed()))
+    )
+    return db.session.scalar(statement) or 0
+
+
 def looked_at(viewer: Viewer) -> datetime | None:
     """When pairs that the viewer sees were last looked for, as far as any were found."""
     statement = (
