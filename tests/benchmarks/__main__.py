@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Column, Index, MetaData, Table, func, insert, select
 
 from tests import factories
-from tests.benchmarks import bank_files, papers
+from tests.benchmarks import bank_files, imports, papers
 from tests.benchmarks.timing import Figure, once, timed
 from tests.benchmarks.workbook import bare_read, workbook
 from tests.payouts.paper_samples import people, with_lines
@@ -53,6 +53,8 @@ def figures() -> Iterator[Figure]:
     for rows in ROWS:
         with district(0) as (_app, officer):
             yield import_of_a_workbook(officer, rows)
+    with district(0) as (_app, officer):
+        yield from imports.figures(officer)
     yield paper()
     yield from papers.figures()
     yield from bank_files.figures()
