@@ -5,6 +5,7 @@ from datetime import date
 
 import pypdf
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -159,6 +160,17 @@ class TestAPaperOfTheMonth:
     )
     def test_of_nobody_is_unknown(self, cycle: PayoutCycle, officer: Staff, code: str) -> None:
         assert verifying.check(officer, f"{code} {'0' * 12}").finding is Finding.UNKNOWN
+
+
+class TestOnEitherEngine:
+    @pytest.fixture
+    def app(self, either_app: Flask) -> Flask:
+        return either_app
+
+    def test_every_paper_is_made_and_vouched_for(self, cycle: PayoutCycle, officer: Staff) -> None:
+        for each in MONTH_SHEETS.values():
+            told = each.make(officer, cycle).identification
+            assert verifying.check(officer, told).finding is Finding.UNCHANGED
 
 
 class TestEveryLetter:
