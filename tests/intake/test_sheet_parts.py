@@ -192,3 +192,19 @@ def test_what_can_hold_no_table_is_refused_at_once(app: Flask, sign_in: SignIn) 
         "register": "protection",
     }
     assert "Không tìm thấy dòng tiêu đề" in client.post("/intake", data=data).text
+
+
+def test_choosing_sheets_anew_keeps_every_table_of_a_sheet(app: Flask, sign_in: SignIn) -> None:
+    client = sign_in(Role.DISTRICT_OFFICER)
+    two_tables = [HEADER, TU, [], ["Cộng: 1"], HEADER, BAY]
+    page = send(client, app, workbook(two_tables, [HEADER, BA], names=["An Cư", "NCC An Cư"]))
+    shown = client.get(page).text
+    assert 'placeholder="1"' in shown, "recognised, not pointed at"
+    said = {
+        "sheet": ["An Cư", "NCC An Cư"],
+        "take-0": "1", "commune-0": ids(app)[factories.AN_CU], "register-0": "protection",
+        "header-0": "",
+    }  # fmt: skip
+    client.post(f"{page}/sheets", data=said)
+    client.post(f"{page}/apply")
+    assert counted(app, Person) == 2

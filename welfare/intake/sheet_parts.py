@@ -156,7 +156,10 @@ def rows_of_page(
         if each.status != UploadStatus.GIVEN_UP
     }
     all_in_one = len(parts) == 1 and not parts[0].sheets
-    return [
-        {**sheet, "part": parts[0] if all_in_one else by_sheet.get(str(sheet["name"]))}
-        for sheet in sheets
-    ]
+    rows = []
+    for sheet in sheets:
+        name = str(sheet["name"])
+        part_of_it = parts[0] if all_in_one else by_sheet.get(name)
+        pointed_at = json.loads(part_of_it.header_rows or "{}") if part_of_it else {}
+        rows.append({**sheet, "part": part_of_it, "pointed_at": pointed_at.get(name)})
+    return rows
