@@ -10,6 +10,7 @@ ACTIONS = {
     "outreach.thresholds_set": N_("Đổi ngưỡng đề nghị hình thức nhận"),
     "outreach.target_set": N_("Đặt chỉ tiêu qua tài khoản"),
     "outreach.looked_again": N_("Xem lại dấu hiệu về tài khoản"),
+    "outreach.bank_answer_taken": N_("Tải bản đối chiếu tài khoản"),
 }
 SUBJECTS = {
     "outreach_round": N_("Đợt vận động"),

@@ -20,6 +20,7 @@ from welfare.core.errors import N_, Refusal
 from welfare.core.permissions import Permission
 from welfare.outreach import (
     account_results,  # noqa: F401 - listens to results of payments
+    bank_answer_routes,
     labels,
     queries,
     round_routes,  # noqa: F401 - adds its pages to the blueprint
@@ -223,6 +224,7 @@ def install(app: Flask) -> None:
     )
     add_panel(app, Panel(PERSON_PAGE, 45, Permission.SEE_PEOPLE, outreach_panel))
     safeguard_routes.install(app)
+    bank_answer_routes.install(app)
     group, see = N_("Chuyển sang tài khoản"), Permission.SEE_PEOPLE
     add_to_menu(
         app,
