@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -85,9 +87,20 @@ def reconcile(
         Refusal: the file cannot be read, or the mapping names what is not there.
     """
     cycle = queries.cycle_for(viewer, month)
-    columns, rows = read(content, filename, mapping or {})
-    payments = Payments(cycle.month, groups(viewer, cycle))
-    return Reconciliation(columns, matching.judge(rows, payments, confirmed))
+    with _uncollected():
+        columns, rows = read(content, filename, mapping or {})
+        payments = Payments(cycle.month, groups(viewer, cycle))
+        return Reconciliation(columns, matching.judge(rows, payments, confirmed))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for cycles among a million small tuples: it takes a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read(
