@@ -121,11 +121,14 @@ def _talk(random: Random, officer: Staff, of: Round, person_id: int) -> None:
 
 def _look_up(random: Random, officer: Staff, commune: Commune, *, share: float, ends: bool) -> None:
     """A reverification round; the few of a whole one who were not seen wait for a decision."""
+    someone = next(iter(_people(_draws_in(commune), most=1)), None)
+    if someone is None:
+        return
     round_id = reverification.open_round(
         actor=officer,
         commune_id=commune.id,
         due_on=clock.today() + timedelta(days=10),
-        hamlet_id=areas_queries.hamlets(commune.id)[0].id,
+        hamlet_id=someone.hamlet_id,
     )
     entry_ids = db.session.scalars(
         select(ReverificationEntry.id)
@@ -192,8 +195,7 @@ def _authorise_one_for_many(officer: Staff, commune: Commune) -> None:
         certified_by=f"UBND {commune.name}",
         valid_until=a_year_after(signed_on),
     )
-    here = (Person.commune_id == commune.id) & Person.id.in_(select(Enrolment.person_id))
-    for someone in _people(here, most=AUTHORISED_BY):
+    for someone in _people(_draws_in(commune), most=AUTHORISED_BY):
         channels.set_channel(
             actor=officer,
             person=someone,
@@ -212,6 +214,10 @@ def _report_a_late_death(officer: Staff) -> None:
     for someone in paid:
         died_on = (Month.of(clock.today()) - 2).first_day + timedelta(days=8)
         registry.record_death(actor=officer, person_id=someone.id, died_on=died_on)
+
+
+def _draws_in(commune: Commune) -> ColumnElement[bool]:
+    return (Person.commune_id == commune.id) & Person.id.in_(select(Enrolment.person_id))
 
 
 def _people(condition: ColumnElement[bool], *, most: int) -> Sequence[Person]:
