@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import Column, Index, MetaData, Table, func, insert, select
 
 from tests import factories
-from tests.benchmarks import bank_files, imports, papers
+from tests.benchmarks import bank_files, imports, map_page, papers
 from tests.benchmarks.timing import Figure, once, timed
 from tests.benchmarks.workbook import bare_read, workbook
 from tests.payouts.paper_samples import people, with_lines
@@ -64,6 +64,7 @@ def figures() -> Iterator[Figure]:
             yield draw_up(size, officer)
             yield from bank_files.reconciled(officer)
             yield people_page(size, app)
+            yield from map_page.figures(size, app)
 
 
 @contextmanager
