@@ -13,10 +13,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from flask import Flask
-from sqlalchemy import Column, Index, MetaData, Table, func, insert, select
 
 from tests import factories
-from tests.benchmarks import bank_files, imports, map_page, papers
+from tests.benchmarks import bank_files, draw_up, imports, map_page, papers
 from tests.benchmarks.timing import Figure, once, timed
 from tests.benchmarks.workbook import bare_read, workbook
 from tests.payouts.paper_samples import people, with_lines
@@ -27,10 +26,9 @@ from welfare.cli import demo_district
 from welfare.config import Settings
 from welfare.core.money import group_digits
 from welfare.core.month import Month
-from welfare.database import Base, db, writing
+from welfare.database import db, writing
 from welfare.intake import service as intake
 from welfare.payouts import drawing
-from welfare.payouts.models import PayoutLine
 from welfare.payouts.pdf import render_pdf
 from welfare.staff.models import Staff
 
@@ -61,10 +59,12 @@ def figures() -> Iterator[Figure]:
     for size in SIZES:
         with district(size) as (app, officer):
             yield due(size)
-            yield draw_up(size, officer)
+            drawing.draw_up(month=MONTH, actor=officer)
+            db.session.commit()
             yield from bank_files.reconciled(officer)
             yield people_page(size, app)
             yield from map_page.figures(size, app)
+    yield from draw_up.figures()
 
 
 @contextmanager
@@ -109,23 +109,6 @@ def due(size: int) -> Figure:
     """What `benefits due` asks."""
     seconds = timed(lambda: due_totals.of_month(MONTH))
     return Figure(f"`benefits due`, {group_digits(size)} people", seconds)
-
-
-def draw_up(size: int, officer: Staff) -> Figure:
-    """A month drawn up, beside the very same rows inserted by one bare statement."""
-    seconds = once(lambda: drawing.draw_up(month=MONTH, actor=officer))
-    db.session.commit()
-    lines = Base.metadata.tables["payout_lines"]
-    columns = (Column(c.name, c.type, primary_key=c.primary_key) for c in lines.c)
-    bare = Table("bare_lines", MetaData(), *columns)
-    for index in lines.indexes:
-        Index(f"bare_{index.name}", *(bare.c[column.name] for column in index.columns))
-    bare.create(db.session.connection())
-    copy = insert(bare).from_select(list(lines.c.keys()), select(lines))
-    beside = once(lambda: db.session.execute(copy))
-    count = db.session.scalar(select(func.count(PayoutLine.id)))
-    job = f"draw up a month, {group_digits(size)} people ({group_digits(count or 0)} lines)"
-    return Figure(job, seconds, "one bare `INSERT … SELECT` of the same rows", beside)
 
 
 def people_page(size: int, app: Flask) -> Figure:
