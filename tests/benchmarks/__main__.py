@@ -16,6 +16,7 @@ from flask import Flask
 
 from tests import factories
 from tests.benchmarks import bank_files, draw_up, imports, map_page, papers
+from tests.benchmarks import draw_up as drawing_up
 from tests.benchmarks.timing import Figure, once, timed
 from tests.benchmarks.workbook import bare_read, workbook
 from tests.payouts.paper_samples import people, with_lines
@@ -54,6 +55,7 @@ def figures() -> Iterator[Figure]:
     with district(0) as (_app, officer):
         yield from imports.figures(officer)
     yield paper()
+    yield from drawing_up.figures(SIZES)
     yield from papers.figures()
     yield from bank_files.figures()
     for size in SIZES:
