@@ -18,7 +18,7 @@ def _html_at(client: FlaskClient, address: str) -> str | None:
 
 @pytest.mark.parametrize("role", [Role.DISTRICT_OFFICER, Role.AUDITOR])
 def test_every_page_answers(either_app: Flask, role: Role) -> None:
-    answer = either_app.test_cli_runner().invoke(args=["demo", "--people", "80"])
+    answer = either_app.test_cli_runner().invoke(args=["demo", "--people", "40"])
     assert answer.exit_code == 0, answer.output
     client = application.signed_in(either_app, role)
     met = [address for address, _ in linked_pages(either_app, lambda at: _html_at(client, at))]

@@ -45,7 +45,7 @@ def test_axe_finds_nothing_and_a_phone_is_wide_enough(
     session: Session,
 ) -> None:
     """A page that a role before it opens as well is looked at once."""
-    cli("demo", "--people", "120")
+    cli("demo", "--people", "40")
     username = factories.staff(role).username
     session.commit()
     page = signed_in(open_page, username)

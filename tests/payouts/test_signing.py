@@ -1,7 +1,8 @@
 """Lists signed electronically, with a certificate made for the test."""
 
+import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,15 @@ from welfare.staff.models import Staff
 from welfare.staff.rules import Role
 
 DECEMBER = Month(2023, 12)
+
+
+@pytest.fixture(autouse=True)
+def _outside_the_browsers_loop() -> Iterator[None]:
+    """A browser started by an earlier test keeps its loop in this thread; signing wants its own."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture
