@@ -294,8 +294,8 @@ def test_random_years_keep_the_books(session: Session) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call] # hypothesis types it loosely
         Years,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
+            max_examples=4,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
