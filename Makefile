@@ -34,7 +34,7 @@ run: setup
 	$(FLASK) serve
 
 test: setup-test lint
-	$(BIN)/python -m pytest --numprocesses 3 tests
+	$(BIN)/python -m pytest --numprocesses 2 tests
 
 lint: setup-test
 	$(BIN)/ruff check .
