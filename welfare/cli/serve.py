@@ -13,6 +13,9 @@ from welfare.config import ROOT
 
 # Requests handled at once by a worker: within the database's pool of connections for each.
 THREADS = 10
+# How long requests under way may take to finish; a worker told to stop before it was ready to
+# listen to that would otherwise never end.
+STOP_WITHIN_S = 30
 
 NOT_FREE = (
     "Không mở được http://{host}:{port}: cổng đang có chương trình khác dùng, hoặc máy này không "
@@ -30,7 +33,7 @@ def install(app: Flask) -> None:
 @click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1))
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the application until it is told to stop; requests under way are finished first."""
+    """Serve the application until it is told to stop; requests under way have 30 seconds."""
     if not _is_free(host, port):
         fail(NOT_FREE.format(host=host, port=port))
     click.echo(f"Welfare: http://{host}:{port} (Ctrl+C để dừng)")
@@ -42,6 +45,7 @@ def serve(host: str, port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_WITHIN_S,
         factory=True,
         working_dir=ROOT,
         log_level=LogLevels.error,
