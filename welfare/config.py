@@ -24,6 +24,7 @@ class Settings:
     tiles_url: str | None
     secure_cookies: bool
     session_hours: int
+    osrm_url: str | None = None
 
     def for_flask(self) -> dict[str, object]:
         """The same settings under the names Flask and its extensions look for."""
@@ -31,6 +32,7 @@ class Settings:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SECRET_KEY": self.secret_key,
             "TILES_URL": self.tiles_url,
+            "OSRM_URL": self.osrm_url,
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.secure_cookies,
@@ -57,6 +59,7 @@ def from_environment() -> Settings:
         tiles_url=os.environ.get("WELFARE_TILES_URL") or None,
         secure_cookies=os.environ.get("WELFARE_SECURE_COOKIES") == "1",
         session_hours=int(os.environ.get("WELFARE_SESSION_HOURS", "10")),
+        osrm_url=os.environ.get("WELFARE_OSRM_URL") or None,
     )
 
 

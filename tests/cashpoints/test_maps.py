@@ -36,7 +36,9 @@ HOSTILE = "</script><script>alert(1)</script> {{ 7 * 7 }} `${alert(2)}` \"'&"
 
 def ways_of(metres: list[Any]) -> Ways:
     summary = summarise(metres)
-    return Ways(summary, summary, by_commune_only=0, far=summary.over_5km, by_account=0)
+    return Ways(
+        summary, summary, summarise([]), by_commune_only=0, far=summary.over_5km, by_account=0
+    )
 
 
 def communes() -> list[CommuneOnMap]:

@@ -90,6 +90,8 @@ SORTED_BY: dict[str, Callable[[Ways], float]] = {
     "far": lambda of: of.far,
     "without": lambda of: of.summary.without,
     "cash": lambda of: _or_least(of.cash.median_m),
+    "road": lambda of: _or_least(of.road.median_m),
+    "roads": lambda of: of.road.located,
     "account": lambda of: _or_least(of.account_share),
 }
 USUAL_ORDER = "-median"

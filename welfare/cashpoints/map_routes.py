@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from welfare.areas import queries as areas_queries
-from welfare.cashpoints import filters, measuring, queries, settings, travellers, ways
+from welfare.cashpoints import filters, measuring, queries, road_routes, settings, travellers, ways
 from welfare.cashpoints.blueprint import blueprint
 from welfare.cashpoints.map_data import people_on_map
 from welfare.cashpoints.whom import asked_for
@@ -34,6 +34,7 @@ def show_map() -> ResponseReturnValue:
         atms=queries.atms(),
         far_m=settings.counting().far_m,
         is_outdated=measuring.is_outdated(),
+        with_roads=road_routes.has_server(),
         is_schematic=not all(
             row.has_official_boundary for row in areas_queries.overview(current_user)
         ),
@@ -96,6 +97,7 @@ def list_travellers() -> ResponseReturnValue:
         whom=whom,
         choices=filters.choices(),
         query=filters.query(request.args),
+        with_roads=road_routes.has_server(),
         location_labels=LOCATION_LABELS,
     )
 
@@ -114,6 +116,8 @@ def list_ways() -> ResponseReturnValue:
         choices=filters.choices(),
         query=filters.query(request.args),
         far_m=settings.counting().far_m,
+        with_roads=road_routes.has_server(),
+        **road_routes.state(),
     )
 
 

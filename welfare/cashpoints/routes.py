@@ -19,6 +19,7 @@ from welfare.cashpoints import (
     planning_routes,
     queries,
     reorganised,  # noqa: F401 - it listens
+    road_routes,
     service,
     settings,
 )
@@ -43,7 +44,7 @@ from welfare.web.navigation import MenuEntry, add_to_menu
 from welfare.web.paging import keyset_page
 from welfare.web.panels import PERSON_PAGE, Panel, add_panel
 
-__all__ = ["install", "map_routes", "planning_routes"]
+__all__ = ["install", "map_routes", "planning_routes", "road_routes"]
 
 NO_POSITION = N_("Chưa có vị trí mới của điểm. Kéo điểm trên bản đồ rồi lưu lại.")
 NO_FILE = N_("Hãy chọn tệp CSV hoặc Excel.")

@@ -51,5 +51,6 @@ def _with_ways(viewer: Viewer, whom: Whom) -> Statement:
             joinedload(Person.hamlet),
             joinedload(Distance.nearest_atm),
             joinedload(Distance.nearest_cash),
+            joinedload(Distance.road_atm),
         )
     )

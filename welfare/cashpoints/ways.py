@@ -30,11 +30,13 @@ class Ways:
 
     `people` of the summaries are those alive in the registers, `located` those with a position,
     and of these `by_commune_only` stand at the centre of their commune because nobody knows better.
+    `road` speaks of ways to an ATM along roads, and only of those for whom one is known.
     `far` live farther from an ATM than the office calls near; `by_account` are paid by account.
     """
 
     summary: Summary
     cash: Summary
+    road: Summary
     by_commune_only: int
     far: int
     by_account: int
@@ -118,6 +120,7 @@ def _rows(viewer: Viewer | None, whom: Whom | None) -> Sequence[PersonRow]:
             Person.latitude.is_not(None).label("located"),
             Distance.nearest_atm_m,
             Distance.nearest_cash_m,
+            Distance.road_atm_m,
             accounts.c.person_id.is_not(None).label("by_account"),
         )
     ).all()
@@ -125,8 +128,8 @@ def _rows(viewer: Viewer | None, whom: Whom | None) -> Sequence[PersonRow]:
 
 def _summed(people: Sequence[PersonRow], far_m: int) -> dict[str, Any]:
     # By columns: to ask each of 100.000 rows for its cells by name takes seconds.
-    columns = zip(*people, strict=True) if people else [()] * 7
-    _communes, _hamlets, sources, located, atm_m, cash_m, by_account = columns
+    columns = zip(*people, strict=True) if people else [()] * 8
+    _communes, _hamlets, sources, located, atm_m, cash_m, road_m, by_account = columns
     far = (
         here and metres is not None and metres > far_m
         for here, metres in zip(located, atm_m, strict=True)
@@ -138,6 +141,7 @@ def _summed(people: Sequence[PersonRow], far_m: int) -> dict[str, Any]:
     return {
         "summary": _summary(atm_m, sum(located)),
         "cash": _summary(cash_m, sum(located)),
+        "road": summarise(road_m),
         "by_commune_only": sum(centred),
         "far": sum(far),
         "by_account": sum(map(bool, by_account)),

@@ -7,17 +7,18 @@ from typing import Any
 import click
 from flask import Flask
 
-from welfare.cashpoints import importing, service, settings
+from welfare.cashpoints import importing, roads, service, settings
 from welfare.cashpoints.importing import Understanding
 from welfare.cashpoints.measuring import measure
 from welfare.cashpoints.planning_rules import Goal, NewPoints
 from welfare.cashpoints.service import Saved
 from welfare.cashpoints.ways import Ways, ways
 from welfare.cashpoints.whom import Everywhere
-from welfare.cli.answers import Answer, acting, answering
+from welfare.cli.answers import Answer, acting, answering, reading
 from welfare.core.money import group_digits
 from welfare.staff.rules import Permission
 from welfare.web.filters import distance
+from welfare.web.transaction import committed
 
 GOALS = [goal.value for goal in Goal]
 
@@ -55,7 +56,29 @@ def _figures(of: Ways) -> Answer:
         "by_commune_only": of.by_commune_only,
         "far": of.far,
         "cash": asdict(of.cash),
+        "road": asdict(of.road),
     }
+
+
+@cash_points.command("roads")
+@click.option("--afresh", is_flag=True, help="Ask again about what is known: the roads changed.")
+@reading
+def measure_roads(*, afresh: bool) -> tuple[Answer, str]:
+    """Ask the routing server for everybody's way along roads; straight ways stay beside them."""
+    answers = roads.ask(afresh=afresh)
+    committed(lambda: roads.keep(answers))
+    road = ways().road
+    answer: Answer = {
+        "asked_pairs": len(answers.new),
+        "people": answers.people,
+        "unanswered": answers.unanswered,
+        "median_m": road.median_m,
+    }
+    return answer, (
+        f"Hỏi {group_digits(len(answers.new))} đường mới. {group_digits(road.located)} người có "
+        f"đường đi đến ATM, trung vị {distance(road.median_m)}; máy chủ không trả lời về "
+        f"{group_digits(answers.unanswered)} người, họ chỉ có đường thẳng."
+    )
 
 
 @cash_points.command("import")

@@ -43,6 +43,8 @@ FIGURES = (
     N_("Ở xa"),
     N_("Trung vị đến điểm rút tiền (m)"),
     N_("Nhận qua tài khoản"),
+    N_("Trung vị đường đi đến ATM (m)"),
+    N_("Có đường đi"),
 )
 PEOPLE = (
     N_("Họ và tên"),
@@ -54,6 +56,7 @@ PEOPLE = (
     N_("Cách điểm rút tiền (m)"),
     N_("Vị trí biết từ"),
     N_("Có thể lệch (m)"),
+    N_("Đường đi đến ATM (m)"),
 )
 
 
@@ -83,6 +86,8 @@ def _figures(of: ways.Ways) -> list[Cell]:
         of.far,
         of.cash.median_m,
         of.by_account,
+        of.road.median_m,
+        of.road.located,
     ]
 
 
@@ -117,6 +122,7 @@ def _person(someone: Any, way: Any) -> list[Cell]:
         *ways_of_person,
         _(source) if source else None,
         way.uncertainty_m if way else None,
+        _metres(way.road_atm_m) if way else None,
     ]
 
 
