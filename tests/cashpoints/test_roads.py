@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests import factories
 from tests.cashpoints.arranging import HOME, facts, register
 from welfare.areas.positions import Position
 from welfare.cashpoints import roads, routing, service
@@ -323,6 +324,9 @@ def test_an_officer_asks_on_the_page_and_a_job_does_it(
     assert "Trung vị đường đi" in page
     assert "Đường đi đến ATM" in client.get("/cash-points/people").text
     assert db.session.scalar(select(func.count(Distance.road_at))) == 1
+    db.session.rollback()
+    in_another_commune = sign_in(Role.COMMUNE_OFFICER, commune_code=factories.CAI_BE)
+    assert "Chưa hỏi máy chủ chỉ đường" in in_another_commune.get("/cash-points/ways").text
 
 
 def test_without_a_server_nothing_speaks_of_roads(

@@ -27,7 +27,7 @@ def state() -> dict[str, Any]:
     if not has_server():
         return {}
     job_of_reader = jobs.latest(ROADS, actor_id=current_user.id, subject=SUBJECT)
-    return {"known_roads": roads.known(), "roads_job": job_of_reader}
+    return {"known_roads": roads.known(current_user), "roads_job": job_of_reader}
 
 
 @blueprint.route("/roads", methods=["POST"], permission=EDITING)

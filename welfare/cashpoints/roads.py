@@ -7,7 +7,6 @@ or away, and then the straight line stands alone. A figure holds for the two end
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -15,10 +14,12 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.engine import Row
 
 from welfare.areas.positions import Position
+from welfare.areas.queries import Viewer
 from welfare.cashpoints import queries, routing, settings
 from welfare.cashpoints.measuring import BY_ROAD, INSERT, catch_up
 from welfare.cashpoints.models import Distance, RoadWay
 from welfare.cashpoints.rules import Counting
+from welfare.cashpoints.whom import living
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict, Refusal
 from welfare.database import db
@@ -134,12 +135,11 @@ def keep(answers: Answers) -> None:
         db.session.connection().execute(statement, [way | stamp for way in answers.ways])
 
 
-def known() -> Row[int, datetime | None]:
-    """Of how many people the server was asked (`people`), and when last (`asked_at`)."""
+def known(viewer: Viewer) -> Row[*tuple[Any, ...]]:
+    """Of how many in the viewer's area the server was asked (`people`), and when (`asked_at`)."""
     at = Distance.road_at
-    return db.session.execute(
-        select(func.count(at).label("people"), func.max(at).label("asked_at"))
-    ).one()
+    asked = func.count(at).label("people"), func.max(at).label("asked_at")
+    return db.session.execute(living(viewer).with_only_columns(*asked)).one()
 
 
 def _places(points: Sequence[Any], counting: Counting) -> list[Place]:
