@@ -102,6 +102,15 @@ def painted(page: Page, canvas: str = "canvas.people-canvas") -> int:
     return count
 
 
+def repainted(page: Page, changed: Callable[[int], bool], canvas: str = "canvas") -> None:
+    """Wait until what is painted is changed; a browser paints when it comes to it."""
+    for _time in range(500):
+        if changed(painted(page, canvas)):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail("never painted anew")
+
+
 def spot(page: Page, place: tuple[float, float]) -> tuple[float, float]:
     """Where a place of the map stands on the screen."""
     x, y = inside(page).evaluate(PLACE, list(place))
@@ -134,12 +143,12 @@ def test_people_are_dots_in_the_colour_of_their_way_and_layers_go_on_and_off(
     assert [seen[band.colour] > 0 for band in BANDS] == [True, False, True, True, False]
     people = painted(page)
     switch(frame, "Đường nối đến ATM gần nhất")
-    assert painted(page) > 2 * people
+    repainted(page, lambda pixels: pixels > 2 * people, "canvas.people-canvas")
     switch(frame, "Người hưởng")
     expect(frame.locator("canvas.people-canvas")).to_have_count(0)
     grounds = painted(page, "canvas")
     switch(frame, "Vòng 1, 3, 5, 10 km quanh ATM")
-    assert painted(page, "canvas") != grounds
+    repainted(page, lambda pixels: pixels != grounds)
     switch(frame, "ATM")
     expect(frame.locator(".pin")).to_have_count(0)
 
@@ -153,7 +162,7 @@ def test_far_out_people_are_gathered_in_circles_with_their_number(
     for _time in range(2):
         frame.get_by_role("button", name="Thu nhỏ").click()
         until(page, f"!{MAP}._animatingZoom")
-    assert painted(page) > 5 * dots
+    repainted(page, lambda pixels: pixels > 5 * dots, "canvas.people-canvas")
     assert sum(colours(page).values()) > 0
 
 
