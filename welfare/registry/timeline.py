@@ -63,7 +63,7 @@ def changes_since(person_id: int, version: int) -> list[Change]:
     """What others wrote anew after `version` had been read, the oldest change first."""
     events = [
         event
-        for event in reversed(_events(person_id, MOST_SHOWN))
+        for event in reversed(_events(person_id))
         if json.loads(event.change)["after"].get("version", 0) > version
     ]
     return _changes(events)
@@ -73,7 +73,7 @@ def changes_of_enrolment_since(person_id: int, enrolment_id: int, version: int) 
     """What others wrote to an enrolment after `version` had been read, the oldest change first."""
     events = [
         event
-        for event in reversed(_events(person_id, MOST_SHOWN))
+        for event in reversed(_events(person_id))
         for after in [json.loads(event.change)["after"]]
         if after.get("enrolment_id") == enrolment_id and after.get("enrolment_version", 0) > version
     ]
@@ -97,7 +97,7 @@ def _changes(events: Sequence[AuditEvent]) -> list[Change]:
     ]
 
 
-def _events(person_id: int, most: int) -> Sequence[AuditEvent]:
+def _events(person_id: int, most: int | None = None) -> Sequence[AuditEvent]:
     statement = (
         select(AuditEvent)
         .where(AuditEvent.subject_kind == "person", AuditEvent.subject_id.in_(ids_of(person_id)))
