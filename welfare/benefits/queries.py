@@ -154,6 +154,7 @@ def _rows(
         .join(Category, Category.code == Enrolment.category_code)
         .where(
             Person.merged_into_id.is_(None),
+            Enrolment.cancelled_at.is_(None),
             Enrolment.granted_vnd.is_not(None) if granted else Enrolment.granted_vnd.is_(None),
             *within,
         )

@@ -141,6 +141,7 @@ def _told(kind: TableKind, planned: Plan[Any], touched: Mapping[str, Month]) -> 
 def _entitled(codes: Sequence[str], month: Month) -> ColumnElement[bool]:
     """Whether an enrolment, joined to its person, is of the categories in the month or later."""
     return and_(
+        Enrolment.cancelled_at.is_(None),
         Enrolment.category_code.in_(codes),
         or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
         or_(Person.died_on.is_(None), Person.died_on >= month.first_day),

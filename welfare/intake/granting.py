@@ -14,6 +14,10 @@ from welfare.registry.models import Enrolment, Person
 from welfare.registry.rules import NewEnrolment, Paper
 
 ALREADY_ENROLLED = N_("Đã hưởng loại này từ tháng %(start)s; giữ như sổ đang ghi.")
+CANCELLED = N_(
+    "Hồ sơ loại này từ tháng %(start)s đã bị hủy vì ghi nhầm; giữ như sổ. Nếu nay đúng, khôi phục "
+    "ở trang của người này."
+)
 OTHER_MEASURE = N_(
     "Trong sổ, hồ sơ loại này ghi tỷ lệ hoặc số lượng khác (%(known)s); giữ như sổ. Nếu có quyết "
     "định mới, kết thúc hồ sơ cũ rồi mở hồ sơ mới ở trang của người này."
@@ -55,6 +59,11 @@ class Granting:
         if start != row.start_month:
             remarks.append(Refusal(FROM_BIRTH, month=start.label))
         for other in self.known:
+            if other.cancelled_at is not None:
+                if (other.category_code, other.start_month) == (row.category_code, start):
+                    remarks.append(Refusal(CANCELLED, start=start.label))
+                    return None
+                continue
             going_on = other.end_month is None or other.end_month >= start
             if other.category_code == row.category_code and going_on:
                 _compare(row, start, other, remarks)

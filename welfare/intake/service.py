@@ -262,7 +262,7 @@ def _planned(
         commune_id=commune.id,
         register=register,
         people=people,
-        enrolments=registry_queries.enrolments_of(ids),
+        enrolments=registry_queries.enrolments_of(ids, also_cancelled=True),
         channels=channels_queries.channels_of(ids),
         households=households.known_households(commune.id, households.codes_of(rows), today.year),
         banks=channels_queries.banks(),

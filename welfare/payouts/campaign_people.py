@@ -51,6 +51,7 @@ def people_of(chosen: Chosen, month: Month) -> Select[int]:
         .where(
             Category.register == chosen.register,
             Category.frequency == Frequency.MONTHLY,
+            Enrolment.cancelled_at.is_(None),
             Enrolment.start_month <= month,
             or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
             registry_queries.not_suspended(month),

@@ -177,6 +177,7 @@ def parts(viewer: Staff, campaign: Campaign) -> list[Part]:
         select(Enrolment.person_id)
         .join(Enrolment.person)
         .where(Enrolment.category_code == campaign.category_code)
+        .where(Enrolment.cancelled_at.is_(None))
         .where(registry_queries.in_area(viewer))
     )
     return by_commune(theirs, campaign.amount_vnd)

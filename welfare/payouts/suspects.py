@@ -72,6 +72,7 @@ def entitled(viewer: Staff, month: Month) -> tuple[ColumnElement[bool], ...]:
     """The conditions on enrolments joined to people by which they are in force in the month."""
     return (
         registry_queries.in_area(viewer),
+        Enrolment.cancelled_at.is_(None),
         Enrolment.start_month <= month,
         or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
         or_(Person.died_on.is_(None), Person.died_on >= month.first_day),
@@ -106,6 +107,7 @@ def overlapping(month: Month, viewer: Staff) -> Suspects:
         select(other.person_id)
         .join(of_other, of_other.code == other.category_code)
         .where(of_other.register == Register.MERIT, other.start_month <= month)
+        .where(other.cancelled_at.is_(None))
         .where(or_(other.end_month.is_(None), other.end_month >= month))
     )
     both = (Category.register == Register.PROTECTION) & Enrolment.person_id.in_(merit)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from welfare.areas.models import Commune, Hamlet
 from welfare.core import clock
 from welfare.core.errors import N_, Conflict, NotFound, Refusal
+from welfare.core.month import Month
 from welfare.database import db
 from welfare.registry import queries
 from welfare.registry.checks import (
@@ -90,10 +91,15 @@ def check_enrolments(
         Refusal, Conflict: as `checks.check_enrolment`.
     """
     periods: dict[tuple[int, str], list[Period]] = {}
-    for person_id, known in queries.enrolments_of(list(people)).items():
+    cancelled: dict[tuple[int, str], list[Month]] = {}
+    for person_id, known in queries.enrolments_of(list(people), also_cancelled=True).items():
         for entitled in known:
+            key = (person_id, entitled.category_code)
+            if entitled.cancelled_at is not None:
+                cancelled.setdefault(key, []).append(entitled.start_month)
+                continue
             period = Period(entitled.start_month, entitled.end_month)
-            periods.setdefault((person_id, entitled.category_code), []).append(period)
+            periods.setdefault(key, []).append(period)
     today = clock.today()
     for new in enrolments:
         if new.category_code not in category_codes:
@@ -105,6 +111,7 @@ def check_enrolments(
             born_on=someone.born_on,
             died_on=someone.died_on,
             others=in_category,
+            cancelled=cancelled.get((new.person_id, new.category_code), ()),
             today=today,
         )
         in_category.append(Period(new.start_month, new.end_month))

@@ -1,6 +1,6 @@
 """Which facts of a person and of an enrolment may enter the registers; where a person lives."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from math import pi, sqrt
 from typing import NamedTuple
@@ -31,6 +31,10 @@ BAD_GRANT = N_("Số tiền theo quyết định phải lớn hơn 0.")
 BAD_DEGREE = N_("Tỷ lệ %(degree)s không đúng. Ghi số phần trăm từ 0 đến 100.")
 OVERLAP = N_(
     "Đã có hồ sơ hưởng cùng loại từ tháng %(start)s. Kết thúc hồ sơ đó trước, rồi mở hồ sơ mới."
+)
+CANCELLED_BEFORE = N_(
+    "Hồ sơ cùng loại từ tháng %(start)s đã bị hủy vì ghi nhầm. Nếu nay đúng, bấm Khôi phục ở hồ sơ"
+    " đó trên trang của người này."
 )
 ENDS_BEFORE_START = N_("Hồ sơ bắt đầu từ tháng %(start)s; tháng cuối không thể là %(end)s.")
 ALREADY_ENDED = N_("Hồ sơ này đã kết thúc ở tháng %(end)s.")
@@ -122,12 +126,16 @@ def check_enrolment(
     died_on: date | None,
     others: Iterable[Period],
     today: date,
+    cancelled: Collection[Month] = (),
 ) -> None:
     """Refuse an enrolment that cannot be; `others` are the person's periods in the category.
 
+    In the months `cancelled` enrolments of the category began that were entered by mistake.
+
     Raises:
         Refusal: a start before birth, after death or too far ahead, a bad count or degree.
-        Conflict: the person already is in the category in one of the months.
+        Conflict: the person already is in the category in one of the months, or the very enrolment
+            was cancelled.
     """
     latest = Month.of(today) + MONTHS_AHEAD
     if new.start_month < Month.of(born_on):
@@ -145,6 +153,14 @@ def check_enrolment(
     if new.end_month is not None and new.end_month < new.start_month:
         raise Refusal(ENDS_BEFORE_START, start=new.start_month.label, end=new.end_month.label)
     _check_arrears(new)
+    _check_beside(new, others, cancelled)
+
+
+def _check_beside(
+    new: NewEnrolment, others: Iterable[Period], cancelled: Collection[Month]
+) -> None:
+    if new.start_month in cancelled:
+        raise Conflict(CANCELLED_BEFORE, start=new.start_month.label)
     for other in others:
         begins_later = new.end_month is not None and other.start > new.end_month
         if not begins_later and (other.end is None or other.end >= new.start_month):

@@ -52,7 +52,9 @@ def entitled(viewer: Viewer, commune_id: int, year: int) -> list[Entitled]:
         Category.register == Register.PROTECTION,
         Category.kind == "allowance",
         Category.frequency == "monthly",
+        Enrolment.cancelled_at.is_(None),
     )
+    # A cancelled enrolment was a mistake: its household is not proposed again.
     enrolled = _has_member(year, Category.code.in_(list(WHY)))
     statement = (
         select(Household, is_poor.label("is_poor"))

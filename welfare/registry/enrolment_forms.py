@@ -165,3 +165,14 @@ class EndForm(PaperForm):
         [required],
         description=_l("Dạng 12/2023; từ tháng sau không chi nữa."),
     )
+
+
+class CancellationForm(WelfareForm):
+    """Why an enrolment should never have been entered."""
+
+    version = WholeNumberField(widget=HiddenInput())
+    why = StringField(
+        _l("Lý do hủy"),
+        [required, Length(max=200, message=TOO_LONG)],
+        description=_l("Ví dụ: mở nhầm cho người trùng tên."),
+    )

@@ -19,7 +19,13 @@ from welfare.registry.checks import Period, check_end, check_enrolment
 from welfare.registry.logged import Logged, enrolment_entry, granted
 from welfare.registry.models import Category, Decision, Enrolment
 from welfare.registry.rules import DecisionKind, Granted, NewEnrolment, Paper
-from welfare.registry.service import COUNT_NEEDED, end_enrolment, enrol_many, look_again
+from welfare.registry.service import (
+    COUNT_NEEDED,
+    check_not_cancelled,
+    end_enrolment,
+    enrol_many,
+    look_again,
+)
 from welfare.staff.models import Staff
 
 CHANGED_MEANWHILE = N_(
@@ -102,7 +108,7 @@ def correct_enrolment(*, actor: Staff, enrolment_id: int, version: int, written:
     if category is None:
         raise NotFound(queries.NO_CATEGORY)
     _check_count(written.category_code, written.count)
-    _check_beside_others(entitled, written)
+    check_beside_others(entitled, written)
     old_words = granted(before, entitled.category)
     for name in GRANTED_FACTS:
         setattr(entitled, name, getattr(written, name))
@@ -163,7 +169,7 @@ def withdraw_stop(*, actor: Staff, decision_id: int, version: int) -> None:
         raise Refusal(NOT_WITHDRAWN)
     if decision.withdrawn_at is not None:
         raise Conflict(WITHDRAWN_ALREADY)
-    _check_beside_others(entitled, replace(granted_now(entitled), end_month=None))
+    check_beside_others(entitled, replace(granted_now(entitled), end_month=None))
     decision.withdrawn_at = clock.now()
     before: Logged = {"last_month": entitled.end_month.label if entitled.end_month else None}
     entitled.end_month = None
@@ -191,9 +197,10 @@ def writable(actor: Staff, enrolment_id: int, version: int) -> Enrolment:
 
     Raises:
         NotFound: there is none.
-        Conflict: somebody wrote to it since `version` was read.
+        Conflict: it is cancelled, or somebody wrote to it since `version` was read.
     """
     entitled = queries.enrolment(actor, enrolment_id, for_update=True)
+    check_not_cancelled(entitled)
     if entitled.version != version:
         raise Conflict(CHANGED_MEANWHILE)
     return entitled
@@ -212,17 +219,12 @@ def decision_of(actor: Staff, decision_id: int) -> Decision:
     return found
 
 
-def _grants(of: NewEnrolment | Enrolment) -> tuple[object, ...]:
-    return of.category_code, of.degree, of.count, of.granted_vnd
+def check_beside_others(entitled: Enrolment, written: Granted) -> None:
+    """Refuse what an enrolment is to grant if it cannot be beside the person's others.
 
-
-def _check_count(category_code: str, count: int | None) -> None:
-    category = db.session.get(Category, category_code)
-    if category is not None and category.per and count is None:
-        raise Refusal(COUNT_NEEDED)
-
-
-def _check_beside_others(entitled: Enrolment, written: Granted) -> None:
+    Raises:
+        Refusal, Conflict: as `checks.check_enrolment`.
+    """
     others: Sequence[Enrolment] = db.session.scalars(
         select(Enrolment).where(
             Enrolment.person_id == entitled.person_id,
@@ -230,6 +232,7 @@ def _check_beside_others(entitled: Enrolment, written: Granted) -> None:
             Enrolment.id != entitled.id,
         )
     ).all()
+    cancelled = {other.start_month for other in others if other.cancelled_at is not None}
     check_enrolment(
         NewEnrolment(
             entitled.person_id,
@@ -242,9 +245,24 @@ def _check_beside_others(entitled: Enrolment, written: Granted) -> None:
         ),
         born_on=entitled.person.born_on,
         died_on=entitled.person.died_on,
-        others=[Period(other.start_month, other.end_month) for other in others],
+        others=[
+            Period(other.start_month, other.end_month)
+            for other in others
+            if other.cancelled_at is None
+        ],
+        cancelled=cancelled,
         today=clock.today(),
     )
+
+
+def _grants(of: NewEnrolment | Enrolment) -> tuple[object, ...]:
+    return of.category_code, of.degree, of.count, of.granted_vnd
+
+
+def _check_count(category_code: str, count: int | None) -> None:
+    category = db.session.get(Category, category_code)
+    if category is not None and category.per and count is None:
+        raise Refusal(COUNT_NEEDED)
 
 
 def _move_first_decision(entitled: Enrolment, from_month: Month) -> None:

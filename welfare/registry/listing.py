@@ -137,7 +137,7 @@ def _stands(standing: Standing, month: Month, *, one_by_one: bool) -> ColumnElem
 
 def _has(kind: ColumnElement[bool], *, one_by_one: bool) -> ColumnElement[bool]:
     """The condition on `Person` for having an enrolment of the kind."""
-    ids = select(Enrolment.person_id).where(kind)
+    ids = select(Enrolment.person_id).where(kind, Enrolment.cancelled_at.is_(None))
     if one_by_one:
         return ids.where(Enrolment.person_id == Person.id).exists()
     return Person.id.in_(ids)

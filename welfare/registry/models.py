@@ -155,7 +155,14 @@ class Person(Base):
     enrolments: Mapped[list["Enrolment"]] = relationship(
         back_populates="person",
         foreign_keys="Enrolment.person_id",
+        primaryjoin="and_(Enrolment.person_id == Person.id, Enrolment.cancelled_at.is_(None))",
         order_by="Enrolment.start_month",
+    )
+    cancelled_enrolments: Mapped[list["Enrolment"]] = relationship(
+        foreign_keys="Enrolment.person_id",
+        primaryjoin="and_(Enrolment.person_id == Person.id, Enrolment.cancelled_at.is_not(None))",
+        order_by="Enrolment.start_month",
+        viewonly=True,
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy reads it from the class
@@ -203,7 +210,8 @@ class Enrolment(Base):
     another, which `follows_id` remembers, so that every past month can be worked out again.
     `granted_vnd` is what the decision grants where the law gives no single figure. `version` counts
     writings, so that the second of two officers can be told. The carer who is paid is a person in
-    the registers (`carer_id`) or only a name (`payee_name`).
+    the registers (`carer_id`) or only a name (`payee_name`). One entered by mistake, as for the
+    wrong person, is kept with the moment of `cancelled_at`: no month was ever due for it.
     """
 
     __tablename__ = "enrolments"
@@ -241,6 +249,8 @@ class Enrolment(Base):
     martyr_relation: Mapped[str | None] = mapped_column(String(40))
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
     created_at: Mapped[datetime] = mapped_column(UtcMoment)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    cancellation_reason: Mapped[str | None] = mapped_column(String(200))
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     person: Mapped[Person] = relationship(back_populates="enrolments", foreign_keys=[person_id])

@@ -4,10 +4,11 @@ Where both records were in one category in the same months, one record's enrolme
 other's stay with the merged record: not due any more, but what was issued for them still counts.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from welfare.core.month import Month
 from welfare.database import db
@@ -31,11 +32,28 @@ def settle(
         else:
             give_up.update(each.id for each in dispute.of_survivor)
     coming = [each.id for each in of_merged if each.id not in stay]
+    give_up |= _in_the_way(merge.survivor_id, coming)
     with _aside(give_up):
         for enrolment_id in sorted(give_up):
             _move(merge, enrolment_id, from_id=merge.survivor_id, to_id=merge.merged_id)
         for enrolment_id in coming:
             _move(merge, enrolment_id, from_id=merge.merged_id, to_id=merge.survivor_id)
+
+
+def _in_the_way(survivor_id: int, coming: Sequence[int]) -> set[int]:
+    """The survivor's cancelled enrolments whose category and first month others take now."""
+    theirs, mine = aliased(Enrolment), aliased(Enrolment)
+    statement = (
+        select(mine.id)
+        .join(theirs, theirs.category_code == mine.category_code)
+        .where(
+            mine.person_id == survivor_id,
+            mine.cancelled_at.is_not(None),
+            mine.start_month == theirs.start_month,
+            theirs.id.in_(coming),
+        )
+    )
+    return set(db.session.scalars(statement))
 
 
 def restore(merge: Merge, moves: Iterable[MergeMove]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from welfare.areas import queries as areas_queries
@@ -76,6 +76,11 @@ def person(viewer: Viewer, person_id: int, *, for_update: bool = False) -> Perso
             joinedload(Person.hamlet),
             joinedload(Person.household),
             selectinload(Person.enrolments).options(
+                joinedload(Enrolment.category),
+                selectinload(Enrolment.decisions),
+                selectinload(Enrolment.suspensions),
+            ),
+            selectinload(Person.cancelled_enrolments).options(
                 joinedload(Enrolment.category),
                 selectinload(Enrolment.decisions),
                 selectinload(Enrolment.suspensions),
@@ -189,13 +194,19 @@ def people_by_id(person_ids: Sequence[int]) -> dict[int, Person]:
     return found
 
 
-def enrolments_of(person_ids: Sequence[int]) -> dict[int, list[Enrolment]]:
-    """Every enrolment of these people with its category, by person, the earliest first."""
+def enrolments_of(
+    person_ids: Sequence[int], *, also_cancelled: bool = False
+) -> dict[int, list[Enrolment]]:
+    """Every enrolment of these people with its category, by person, the earliest first.
+
+    Those that were entered by mistake are left out unless they are asked for.
+    """
+    kept = true() if also_cancelled else Enrolment.cancelled_at.is_(None)
     found: dict[int, list[Enrolment]] = {}
     for some_ids in portions(person_ids):
         statement = (
             select(Enrolment)
-            .where(Enrolment.person_id.in_(some_ids))
+            .where(Enrolment.person_id.in_(some_ids), kept)
             .options(joinedload(Enrolment.category))
             .order_by(Enrolment.start_month, Enrolment.id)
         )

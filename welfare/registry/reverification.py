@@ -167,6 +167,7 @@ def decide(
 def _beneficiaries(made: ReverificationRound, month: Month) -> Select[int, int]:
     runs = select(Enrolment.person_id).where(
         Enrolment.person_id == Person.id,
+        Enrolment.cancelled_at.is_(None),
         Enrolment.start_month <= month,
         or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
     )

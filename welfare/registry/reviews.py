@@ -129,7 +129,7 @@ def open_reviews(viewer: Viewer, *, also_settled: bool = False) -> Select[Any]:
         .join(EnrolmentReview.enrolment)
         .join(Enrolment.person)
         .join(Enrolment.category)
-        .where(queries.in_area(viewer))
+        .where(queries.in_area(viewer), Enrolment.cancelled_at.is_(None))
         .options(
             contains_eager(EnrolmentReview.enrolment).options(
                 contains_eager(Enrolment.person).joinedload(Person.commune),
@@ -148,6 +148,7 @@ def _resting_on_poverty(household_ids: Sequence[int], month: Month) -> Select[An
         .where(
             Person.household_id.in_(household_ids),
             Person.died_on.is_(None),
+            Enrolment.cancelled_at.is_(None),
             Enrolment.category_code.in_({*NEEDS_POVERTY, SOCIAL_PENSION}),
             or_(Enrolment.end_month.is_(None), Enrolment.end_month >= month),
         )

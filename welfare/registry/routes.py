@@ -12,6 +12,7 @@ from welfare.core.month import Month
 from welfare.core.national_id import mask
 from welfare.core.permissions import Permission
 from welfare.registry import (
+    cancelling_routes,  # noqa: F401 - adds its pages to the blueprint
     card_routes,  # noqa: F401 - adds its pages to the blueprint
     enrolment_routes,  # noqa: F401 - adds its pages to the blueprint
     former_home_pages,

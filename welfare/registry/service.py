@@ -43,6 +43,7 @@ CHANGED_MEANWHILE = N_(
 ALREADY_DEAD = N_("%(name)s đã được báo tử, mất ngày %(died_on)s.")
 
 COUNT_NEEDED = N_("Loại này trả theo số người hoặc số thâm niên. Hãy ghi số đó, từ 1 trở lên.")
+CANCELLED = N_("Hồ sơ hưởng này đã bị hủy vì ghi nhầm. Khôi phục trước nếu nay lại đúng.")
 NO_NUMBER = N_("Hồ sơ này chưa có số định danh.")
 
 
@@ -240,9 +241,10 @@ def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: 
     Raises:
         NotFound: no such enrolment in the actor's area.
         Refusal: the last month lies before the first.
-        Conflict: it has already ended by then.
+        Conflict: it has already ended by then, or is cancelled.
     """
     entitled = queries.enrolment(actor, enrolment_id, for_update=True)
+    check_not_cancelled(entitled)
     check_end(Period(entitled.start_month, entitled.end_month), last_month)
     entitled.end_month = last_month
     entitled.version += 1
@@ -257,6 +259,16 @@ def end_enrolment(*, actor: Staff, enrolment_id: int, last_month: Month, paper: 
         "decision": paper.number,
     }
     audit.record_many(actor, [enrolment_entry("enrolment.ended", entitled, {}, after)])
+
+
+def check_not_cancelled(entitled: Enrolment) -> None:
+    """Refuse to write to an enrolment that was entered by mistake.
+
+    Raises:
+        Conflict: it is cancelled.
+    """
+    if entitled.cancelled_at is not None:
+        raise Conflict(CANCELLED)
 
 
 def look_again(touched: Iterable[tuple[int, Month]]) -> None:

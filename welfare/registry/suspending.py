@@ -17,7 +17,7 @@ from welfare.registry.rules import (
     Paper,
     SuspensionReason,
 )
-from welfare.registry.service import look_again
+from welfare.registry.service import check_not_cancelled, look_again
 from welfare.staff.models import Staff
 
 SUSPENDED_ALREADY = N_("“%(category)s” đang tạm dừng từ tháng %(month)s rồi.")
@@ -51,6 +51,7 @@ def suspend(
         entitled = queries.enrolment(actor, enrolment_id, for_update=True)
         if entitled.person_id != person_id:
             raise NotFound(queries.NO_PERSON)
+        check_not_cancelled(entitled)
         _check_runs(entitled, from_month)
         _begin(entitled, from_month, reason, paper)
         after: Logged = {

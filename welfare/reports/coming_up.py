@@ -55,7 +55,8 @@ def _people(viewer: Viewer, wanted: Wanted) -> ColumnElement[bool]:
     if wanted.commune_id is not None:
         condition &= Person.commune_id == wanted.commune_id
     running = select(Enrolment.person_id).where(
-        or_(Enrolment.end_month.is_(None), Enrolment.end_month >= wanted.first)
+        Enrolment.cancelled_at.is_(None),
+        or_(Enrolment.end_month.is_(None), Enrolment.end_month >= wanted.first),
     )
     if wanted.register is not None:
         running = running.join(Category, Category.code == Enrolment.category_code).where(
@@ -148,7 +149,7 @@ def _enrolments(viewer: Viewer, wanted: Wanted) -> Select[Any]:
         .join(Enrolment.person)
         .join(Person.commune)
         .join(Enrolment.category)
-        .where(_people(viewer, wanted))
+        .where(_people(viewer, wanted), Enrolment.cancelled_at.is_(None))
         .options(
             contains_eager(Enrolment.person).contains_eager(Person.commune),
             contains_eager(Enrolment.category),

@@ -153,7 +153,11 @@ def _selected(viewer: Staff, wanted: PeopleFilter, month: Month) -> Sequence[Row
         .outerjoin(channel, channel.c.person_id == Person.id)
         .outerjoin(Distance, Distance.person_id == Person.id)
         .outerjoin(CashPoint, CashPoint.id == Distance.nearest_atm_id)
-        .where(*listing.conditions(viewer, wanted, month), _of_enrolment(wanted))
+        .where(
+            *listing.conditions(viewer, wanted, month),
+            Enrolment.cancelled_at.is_(None),
+            _of_enrolment(wanted),
+        )
         .order_by(Commune.code, Person.sort_key, Person.id, Enrolment.start_month, Enrolment.id)
     )
     return db.session.execute(statement).all()

@@ -105,7 +105,12 @@ def enrolments(viewer: Staff, register: Register, wanted: RegisterFilter, today:
         .join(Enrolment.person)
         .join(Enrolment.category)
         .outerjoin(channel, channel.c.person_id == Person.id)
-        .where(in_area(viewer), Category.register == register, *_conditions(viewer, wanted, today))
+        .where(
+            in_area(viewer),
+            Enrolment.cancelled_at.is_(None),
+            Category.register == register,
+            *_conditions(viewer, wanted, today),
+        )
         .options(
             contains_eager(Enrolment.person).options(
                 joinedload(Person.commune), joinedload(Person.hamlet)

@@ -48,6 +48,13 @@ def percent(share: float | None) -> str:
     return NOTHING if share is None else f"{share * 100:.1f} %".replace(".", ",")
 
 
+def points(share: float) -> str:
+    """A change of a share, in points of a percent and with its sign: `+1,2`, `−0,4`, `0,0`."""
+    rounded = round(share * 100, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.1f}".replace(".", ",")
+
+
 def distance(metres: float | None) -> str:
     """`850 m` below one kilometre, `3,2 km` from there on; halves up, as map.js rounds them.
 

@@ -168,6 +168,10 @@ def upgrade() -> None:
             "amount_vnd", existing_type=sa.INTEGER(), type_=sa.BigInteger(), existing_nullable=False
         )
 
+    with op.batch_alter_table("enrolments", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("cancelled_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("cancellation_reason", sa.String(length=200), nullable=True))
+
     with op.batch_alter_table("identity_checks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("result", sa.String(length=12), nullable=True))
         batch_op.add_column(sa.Column("source", sa.String(length=120), nullable=True))
@@ -185,6 +189,10 @@ def downgrade() -> None:
     with op.batch_alter_table("identity_checks", schema=None) as batch_op:
         batch_op.drop_column("source")
         batch_op.drop_column("result")
+
+    # Not by a batch: SQLite would build the table anew and fail on its generated column.
+    op.drop_column("enrolments", "cancellation_reason")
+    op.drop_column("enrolments", "cancelled_at")
 
     with op.batch_alter_table("bank_files", schema=None) as batch_op:
         batch_op.alter_column(
