@@ -91,6 +91,7 @@ def install(app: Flask) -> None:
         datetime=moment,
         month=month,
         percent=percent,
+        points=points,
         distance=distance,
     )
     app.jinja_env.globals["icon"] = icon
