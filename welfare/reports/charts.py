@@ -1,7 +1,9 @@
 """Where the lines of a chart run: shares between 0 and 1 over months, in the units of its box."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
 from welfare.reports.trends import Point
 
@@ -21,10 +23,15 @@ class Dot:
 
 @dataclass(frozen=True)
 class Chart:
-    """The two lines of progress and the target's, with the axes' labels where they stand."""
+    """The two lines of progress and the target's, with the axes' labels where they stand.
+
+    A month whose results are not all in yet stands in `unsettled`, off the line of what was paid:
+    drawn on, the line would fall every month until the banks have answered.
+    """
 
     with_account: Sequence[Dot]
     paid: Sequence[Dot]
+    unsettled: Sequence[Dot]
     target_y: float | None
     ticks: Sequence[tuple[float, float]]
     months: Sequence[tuple[float, str]]
@@ -37,13 +44,13 @@ class Chart:
 def progress_chart(points: Sequence[Point], target_percent: int | None) -> Chart:
     """The chart of these months; a month without anybody has no dot."""
     places = [_x(number, len(points)) for number in range(len(points))]
-    shares = [
-        (point.indicators.share_with_account, point.indicators.share_paid) for point in points
-    ]
+    paid = [point.indicators.share_paid for point in points]
+    settled = [point.is_settled for point in points]
     every = max(1, len(points) // 6)
     return Chart(
-        with_account=_dots(places, [share for share, _paid in shares]),
-        paid=_dots(places, [paid for _share, paid in shares]),
+        with_account=_dots(places, [point.indicators.share_with_account for point in points]),
+        paid=_dots(compress(places, settled), compress(paid, settled)),
+        unsettled=_dots(compress(places, map(not_, settled)), compress(paid, map(not_, settled))),
         target_y=None if target_percent is None else _y(target_percent / 100),
         ticks=[(_y(tick), tick) for tick in TICKS],
         months=[
@@ -54,7 +61,7 @@ def progress_chart(points: Sequence[Point], target_percent: int | None) -> Chart
     )
 
 
-def _dots(places: Sequence[float], shares: Sequence[float | None]) -> list[Dot]:
+def _dots(places: Iterable[float], shares: Iterable[float | None]) -> list[Dot]:
     return [
         Dot(x, _y(share), share)
         for x, share in zip(places, shares, strict=True)

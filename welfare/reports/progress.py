@@ -85,17 +85,14 @@ def progress(viewer: Viewer, month: Month) -> Progress:
     drawn, settled = months_drawn(first, month), set(months_settled(first, month))
     of_month = {each: cashless(viewer, each) for each in drawn}
     now = of_month[month] if month in of_month else cashless(viewer, month)
-    points = [Point(each, figures.whole) for each, figures in of_month.items()]
+    points = [Point(each, figures.whole, each in settled) for each, figures in of_month.items()]
     goals = targets(viewer, month.year)
     return Progress(
         month=month,
         now=now,
         targets=goals,
         points=points,
-        # A month still being paid would look like a fall.
-        forecast=forecast(
-            [each for each in points if each.month in settled], goals.get((None, ALL))
-        ),
+        forecast=forecast(points, goals.get((None, ALL))),
         communes=[_of_commune(of, now, goals) for of in areas_queries.communes(viewer)],
     )
 

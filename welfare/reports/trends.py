@@ -14,10 +14,11 @@ MONTHS_OF_PACE = 6
 
 @dataclass(frozen=True)
 class Point:
-    """One month's indicators."""
+    """One month's indicators; `is_settled` once every result of the month is in."""
 
     month: Month
     indicators: Indicators
+    is_settled: bool
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,12 @@ def forecast(points: Sequence[Point], target_percent: int | None) -> Forecast | 
     """Draw the line of the last months on to the end of their year; None from a single month.
 
     The pace is the mean change over at most six months: a straight line, and said to be one.
+    A month still being paid would look like a fall, so only settled ones count.
     """
     known = [
         (point.month, point.indicators.share_paid)
         for point in points
-        if point.indicators.share_paid is not None
+        if point.is_settled and point.indicators.share_paid is not None
     ][-MONTHS_OF_PACE - 1 :]
     if len(known) < 2:
         return None
