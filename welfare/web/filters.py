@@ -92,7 +92,6 @@ def install(app: Flask) -> None:
         month=month,
         percent=percent,
         points=points,
-        points=points,
         distance=distance,
     )
     app.jinja_env.globals["icon"] = icon
