@@ -2,12 +2,15 @@
 
 // A small map beside a field for coordinates: a click writes the place into the field, and what
 // the field says is shown. It needs no network beyond our own server: the communes are its ground.
+// The field is looked up each time: where a card is scanned, another one takes its place.
 
 for (const container of document.querySelectorAll("[data-position-picker]")) {
-  showPicker(container, document.getElementById(container.dataset.positionPicker));
+  showPicker(container, container.dataset.positionPicker);
 }
 
-async function showPicker(container, input) {
+async function showPicker(container, id) {
+  const field = () => document.getElementById(id);
+  const pinned = field().form.elements.pinned; // only where it matters how the place was found
   const map = L.map(container, { zoomControl: false, minZoom: 9, maxZoom: 18, zoomSnap: 0.25 });
   map.attributionControl.setPrefix(false);
   const { zoomIn, zoomOut, outlines } = container.dataset;
@@ -20,7 +23,7 @@ async function showPicker(container, input) {
   dot.setStyle({ fillColor: "#ab231b" });
 
   function show() {
-    const place = placeIn(input.value);
+    const place = placeIn(field().value);
     if (!place) return dot.remove();
     dot.setLatLng(place).addTo(map).bringToFront();
     if (!map.getBounds().contains(place)) map.panTo(place);
@@ -28,13 +31,22 @@ async function showPicker(container, input) {
   }
 
   map.on("click", ({ latlng }) => {
-    input.value = `${latlng.lat.toFixed(6)}, ${latlng.lng.toFixed(6)}`;
+    field().value = `${latlng.lat.toFixed(6)}, ${latlng.lng.toFixed(6)}`;
+    if (pinned) pinned.value = field().value;
     show();
   });
-  input.addEventListener("input", show);
+  document.addEventListener("input", ({ target }) => {
+    if (target.id !== id) return;
+    if (pinned) pinned.value = "";
+    show();
+  });
+  document.addEventListener("htmx:afterSettle", show);
 
   const answer = await fetch(outlines, { headers: { Accept: "application/json" } });
-  if (answer.ok) drawGround(map, await answer.json(), placeIn(input.value));
+  if (answer.ok) {
+    const start = container.dataset.start ?? "";
+    drawGround(map, await answer.json(), placeIn(field().value) ?? placeIn(start));
+  }
   show();
 }
 

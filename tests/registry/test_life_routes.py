@@ -93,6 +93,23 @@ def test_a_move_inside_the_district(session: Session, sign_in: SignIn) -> None:
     assert "vừa sửa hồ sơ này" in stale
 
 
+def test_a_move_to_a_place_pinned_on_the_map(session: Session, sign_in: SignIn) -> None:
+    person_id, _enrolment_id = disabled(session)
+    someone = session.get_one(Person, person_id)
+    place = {"version": str(someone.version), "commune_id": str(someone.commune_id)}
+    session.rollback()
+    client = sign_in(Role.COMMUNE_OFFICER)
+    where = "10.380300, 106.028300"
+    data = place | {"position": where, "pinned": where}
+    address = f"/people/{person_id}/move"
+    outside = place | {"position": "10.3303, 106.0983"}
+    assert "Vị trí nằm ngoài" in client.post(address, data=outside).text
+    assert "Vị trí nằm ngoài" not in client.post(address, data=data).text
+    assert client.post(address, data=data | CONFIRMED).status_code == 302
+    assert reread(session, Person, person_id, "location_source") == "pin"
+    assert reread(session, Person, person_id, "latitude") == 10.3803
+
+
 def test_suspension_and_resumption(session: Session, sign_in: SignIn) -> None:
     person_id, enrolment_id = disabled(session)
     client = sign_in(Role.COMMUNE_OFFICER)

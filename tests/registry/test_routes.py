@@ -114,7 +114,7 @@ def test_a_person_is_registered_from_what_is_typed(session: Session, sign_in: Si
             sex="female",
             citizen_id="082 140 008 873",
             phone="+84 901 234 567",
-            position="10.3303, 106.0283",
+            position="10.3803, 106.0283",
         ),
     )
     assert answer.status_code == 302, answer.text
@@ -217,17 +217,56 @@ def test_a_correction_keeps_the_number_that_the_form_does_not_show(
 def test_a_pinned_position_stays_pinned_until_another_is_typed(
     session: Session, sign_in: SignIn
 ) -> None:
-    someone = factories.person(latitude=10.3612345, longitude=105.98, location_source="pin")
+    someone = factories.person(latitude=10.3812341, longitude=106.03, location_source="pin")
     session.commit()
     client = sign_in(Role.DISTRICT_OFFICER)
-    same = edited(someone, position="10.361235, 105.980000", note="x")
+    same = edited(someone, position="10.381234, 106.030000", note="x")
     assert client.post(f"/people/{someone.id}/edit", data=same).status_code == 302
     someone = only(Person, session)
-    assert (someone.latitude, someone.location_source) == (10.3612345, "pin")
-    other = edited(someone, position="10.37, 105.98")
+    assert (someone.latitude, someone.location_source) == (10.3812341, "pin")
+    other = edited(someone, position="10.38, 106.03")
     assert client.post(f"/people/{someone.id}/edit", data=other).status_code == 302
     someone = only(Person, session)
-    assert (someone.latitude, someone.location_source) == (10.37, "typed")
+    assert (someone.latitude, someone.location_source) == (10.38, "typed")
+
+
+def test_a_click_on_the_map_is_a_pin_as_long_as_its_text_stands(
+    session: Session, sign_in: SignIn
+) -> None:
+    client = sign_in(Role.COMMUNE_OFFICER, factories.AN_CU)
+    place, other = "10.380300, 106.028300", "10.381300, 106.028300"
+    client.post("/people/new", data=typed(position=place, pinned=place))
+    someone = only(Person, session)
+    assert (someone.latitude, someone.location_source) == (10.3803, "pin")
+    retyped = edited(someone, position=other, pinned=place)
+    assert client.post(f"/people/{someone.id}/edit", data=retyped).status_code == 302
+    someone = only(Person, session)
+    assert (someone.latitude, someone.location_source) == (10.3813, "typed")
+    pinned = edited(someone, position=other, pinned=other)
+    assert client.post(f"/people/{someone.id}/edit", data=pinned).status_code == 302
+    assert only(Person, session).location_source == "pin"
+
+
+def test_a_pin_without_a_position_is_nothing(session: Session, sign_in: SignIn) -> None:
+    client = sign_in(Role.COMMUNE_OFFICER, factories.AN_CU)
+    client.post("/people/new", data=typed(position="", pinned=""))
+    assert only(Person, session).location_source in {"hamlet", "commune"}
+
+
+def test_a_place_outside_the_commune_is_asked_about_once(session: Session, sign_in: SignIn) -> None:
+    client = sign_in(Role.COMMUNE_OFFICER, factories.AN_CU)
+    far = typed(position="10.3303, 106.0983")
+    assert "Vị trí nằm ngoài" in client.post("/people/new", data=far).text
+    abroad = typed(position="21.0285, 105.8542")
+    assert "Vị trí nằm ngoài huyện" in client.post("/people/new", data=abroad).text
+    assert client.post("/people/new", data=far | {"confirmed": "y"}).status_code == 302
+    someone = only(Person, session)
+    address = f"/people/{someone.id}/edit"
+    same = edited(someone, position="10.330300, 106.098300", note="x")
+    assert client.post(address, data=same).status_code == 302
+    someone = only(Person, session)
+    moved = edited(someone, position="10.330300, 106.099300")
+    assert "Vị trí nằm ngoài" in client.post(address, data=moved).text
 
 
 def test_the_second_editor_keeps_their_typing_and_sees_what_changed(

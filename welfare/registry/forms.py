@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput, TextArea
 
 from welfare.areas.positions import Position
-from welfare.core.vietnamese import proper_name
+from welfare.core.vietnamese import clean, proper_name
 from welfare.registry.fields import (
     Birth,
     BirthField,
@@ -21,7 +21,7 @@ from welfare.registry.fields import (
     WholeNumberField,
 )
 from welfare.registry.models import Person
-from welfare.registry.rules import RELATIONS, SEX_LABELS, PersonFacts, Sex
+from welfare.registry.rules import RELATIONS, SEX_LABELS, LocationSource, PersonFacts, Sex
 from welfare.web.forms import WelfareForm, required
 
 TOO_LONG = _l("Dài nhất %(max)d ký tự.")
@@ -76,6 +76,7 @@ class PersonForm(WelfareForm):
             "10.3303, 106.0283 hoặc liên kết Google Maps. Để trống thì lấy theo ấp, xã."
         ),
     )
+    pinned = StringField(widget=HiddenInput())
     household_code = StringField(
         _l("Mã hộ"),
         [Optional(), Length(max=30, message=TOO_LONG)],
@@ -116,6 +117,7 @@ class PersonForm(WelfareForm):
             address=self.address.data or None,
             latitude=position.latitude if position else None,
             longitude=position.longitude if position else None,
+            position_source=position_source(self.position, self.pinned),
             household_id=household_id,
             relation_to_head=self.relation_to_head.data or None,
             note=self.note.data or None,
@@ -136,8 +138,8 @@ class CorrectionForm(PersonForm):
             citizen_id=facts.citizen_id or (None if self.drop_numbers.data else stored.citizen_id),
             old_id=facts.old_id or (None if self.drop_numbers.data else stored.old_id),
         )
-        position = self.position.data
-        if position and position == own_position(someone):
+        is_pinned = facts.position_source is LocationSource.PIN
+        if self.position.data and self.position.data == own_position(someone) and not is_pinned:
             # Left as it was: it is still the one that was pinned or typed.
             return replace(
                 kept,
@@ -152,6 +154,13 @@ class CorrectionForm(PersonForm):
         for name in names:
             self[name].raw_data = None
             self[name].data = stored[name].data
+
+
+def position_source(position: PositionField, pinned: StringField) -> LocationSource:
+    """Whether the position stands as a click on the map wrote it, or as somebody typed it."""
+    written = position.raw_data[0] if position.raw_data else ""
+    is_pinned = bool(position.data) and pinned.data == clean(written)
+    return LocationSource.PIN if is_pinned else LocationSource.TYPED
 
 
 def own_position(someone: Person) -> Position | None:

@@ -48,6 +48,7 @@ class MoveForm(WelfareForm):
             "10.3303, 106.0283 hoặc liên kết Google Maps. Để trống thì lấy theo ấp, xã."
         ),
     )
+    pinned = StringField(widget=HiddenInput())
 
 
 class LeaveForm(PaperForm):

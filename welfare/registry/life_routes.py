@@ -19,7 +19,7 @@ from welfare.registry.checks import check_death
 from welfare.registry.choices import commune_choices, hamlet_choices, under_headings
 from welfare.registry.enrolment_changes import changes_of_enrolment
 from welfare.registry.foresight import AtDeath
-from welfare.registry.forms import own_position
+from welfare.registry.forms import own_position, position_source
 from welfare.registry.life_forms import (
     DeathForm,
     LeaveForm,
@@ -30,7 +30,8 @@ from welfare.registry.life_forms import (
 )
 from welfare.registry.life_pages import being_decided, decide, is_confirmed, typed
 from welfare.registry.models import Person
-from welfare.registry.rules import NewEnrolment, PersonFacts
+from welfare.registry.place_doubts import doubts_of_place
+from welfare.registry.rules import LocationSource, NewEnrolment, PersonFacts
 
 EDIT = Permission.EDIT_PEOPLE
 
@@ -99,14 +100,17 @@ def move_within(person_id: int) -> ResponseReturnValue:
     form = MoveForm(data=_place(someone))
     _offer_places(form)
     foreseen = None
+    unsure: list[str] = []
     if being_decided(form):
         with form.showing_refusals():
+            facts = _moved(someone, form)
+            unsure = doubts_of_place(facts, someone.facts)
             act = partial(
                 life_events.move_within,
                 actor=current_user,
                 person_id=person_id,
                 version=form.version.data or 0,
-                facts=_moved(someone, form),
+                facts=facts,
             )
             foreseen = decide(person_id, Month.of(clock.today()), act)
             if foreseen is None:
@@ -118,6 +122,7 @@ def move_within(person_id: int) -> ResponseReturnValue:
         person=queries.person(current_user, person_id),
         foreseen=foreseen,
         commune=communes.get(form.commune_id.data),
+        doubts=unsure,
         typed=typed(),
     )
 
@@ -138,16 +143,20 @@ def _offer_places(form: MoveForm) -> None:
 
 
 def _moved(someone: Person, form: MoveForm) -> PersonFacts:
-    position = form.position.data
-    if position == own_position(someone) and form.commune_id.data != someone.commune_id:
-        position = None  # the old place's
+    position, source = form.position.data, position_source(form.position, form.pinned)
+    before = someone.facts
+    if position == own_position(someone) and source is not LocationSource.PIN:
+        source = before.position_source
+        if form.commune_id.data != someone.commune_id:
+            position = None  # the old place's
     return replace(
-        someone.facts,
+        before,
         commune_id=form.commune_id.data,
         hamlet_id=form.hamlet_id.data,
         address=form.address.data or None,
         latitude=position.latitude if position else None,
         longitude=position.longitude if position else None,
+        position_source=source,
     )
 
 

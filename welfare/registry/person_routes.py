@@ -15,6 +15,7 @@ from welfare.registry.checks import doubts
 from welfare.registry.choices import offer_areas
 from welfare.registry.forms import CorrectionForm, PersonForm, stored_values
 from welfare.registry.logged import logged, names_of
+from welfare.registry.place_doubts import doubts_of_place
 from welfare.registry.rules import PersonFacts
 from welfare.registry.similar import Similar, similar
 from welfare.registry.timeline import Change, changes_since
@@ -34,7 +35,7 @@ def register_person() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             facts = form.facts(_household_id(form))
-            unsure, alike = doubts(facts), _alike(form)
+            unsure, alike = [*doubts(facts), *doubts_of_place(facts)], _alike(form)
             if form.confirmed.data or not (unsure or alike):
                 person_id = service.register_person(actor=current_user, facts=facts)
                 flash(_("Đã lập hồ sơ %(name)s.", name=facts.name), "success")
@@ -62,7 +63,7 @@ def correct_person(person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.showing_refusals():
             facts = form.corrected(someone, _household_id(form))
-            unsure = doubts(facts)
+            unsure = [*doubts(facts), *doubts_of_place(facts, someone.facts)]
             if form.confirmed.data or not unsure:
                 _correct(person_id, form, facts)
                 return redirect(url_for("registry.show_person", person_id=person_id))
